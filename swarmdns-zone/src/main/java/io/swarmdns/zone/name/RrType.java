@@ -1,0 +1,33 @@
+package io.swarmdns.zone.name;
+
+/// The numbers of the RR types that the server itself must know (the registry has the rest).
+public final class RrType {
+  public static final int A = 1;
+  public static final int NS = 2;
+  public static final int CNAME = 5;
+  public static final int SOA = 6;
+  public static final int PTR = 12;
+  public static final int MX = 15;
+  public static final int TXT = 16;
+  public static final int AAAA = 28;
+  public static final int SRV = 33;
+  public static final int NAPTR = 35;
+  public static final int KX = 36;
+  public static final int DNAME = 39;
+  public static final int OPT = 41;
+  public static final int DS = 43;
+  public static final int RRSIG = 46;
+  public static final int NSEC = 47;
+  public static final int DNSKEY = 48;
+  public static final int NSEC3 = 50;
+  public static final int NSEC3PARAM = 51;
+  public static final int SVCB = 64;
+  public static final int HTTPS = 65;
+  public static final int TKEY = 249;
+  public static final int TSIG = 250;
+  public static final int IXFR = 251;
+  public static final int AXFR = 252;
+  public static final int ANY = 255;
+
+  private RrType() {}
+}
