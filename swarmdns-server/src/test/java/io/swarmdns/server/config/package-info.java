@@ -1,0 +1,4 @@
+@NullMarked
+package io.swarmdns.server.config;
+
+import org.jspecify.annotations.NullMarked;
