@@ -1,0 +1,4 @@
+@NullMarked
+package io.swarmdns.zone.memory;
+
+import org.jspecify.annotations.NullMarked;
