@@ -1,0 +1,4 @@
+@NullMarked
+package io.swarmdns.zone.answer;
+
+import org.jspecify.annotations.NullMarked;
