@@ -1,0 +1,4 @@
+@NullMarked
+package io.swarmdns.testkit.hostile;
+
+import org.jspecify.annotations.NullMarked;

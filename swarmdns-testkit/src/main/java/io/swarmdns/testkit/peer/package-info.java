@@ -1,0 +1,4 @@
+@NullMarked
+package io.swarmdns.testkit.peer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.swarmdns.testkit.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.swarmdns.testkit.zone;
+
+import org.jspecify.annotations.NullMarked;
