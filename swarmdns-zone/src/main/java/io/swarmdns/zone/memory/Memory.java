@@ -54,6 +54,15 @@ public final class Memory {
     ALL.set(INT, address, value);
   }
 
+  /// The eight bytes at the address in network order: an offset within a larger structure.
+  public static long getOffset(long address) {
+    return Long.reverseBytes(ALL.get(LONG, address));
+  }
+
+  public static void putOffset(long address, long value) {
+    ALL.set(LONG, address, Long.reverseBytes(value));
+  }
+
   /// The eight bytes at the address in the machine's order.
   public static long getLong(long address) {
     return ALL.get(LONG, address);

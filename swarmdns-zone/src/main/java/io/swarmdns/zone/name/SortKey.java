@@ -1,5 +1,6 @@
 package io.swarmdns.zone.name;
 
+import io.swarmdns.zone.memory.Memory;
 import java.util.Arrays;
 
 /// A byte string per name whose plain unsigned order is the canonical order of names (RFC 4034
@@ -45,6 +46,69 @@ public final class SortKey {
       key[to++] = 0;
     }
     return key;
+  }
+
+  /// Writes the key of the lower-case labels at the address (`length` bytes, without the root's length
+  /// byte) and returns its length. `to` must hold [#LENGTH_MAX] bytes.
+  public static int write(long labels, int length, byte[] to) {
+    int end = to.length;
+    int at = 0;
+    // Labels come first to last and are wanted last to first, so the key is filled from its end.
+    while (at < length) {
+      int label = Memory.getByte(labels + at);
+      to[--end] = 0;
+      for (int i = at + label; i > at; i--) {
+        byte b = (byte) Memory.getByte(labels + i);
+        if (b == 0 || b == 1) {
+          to[--end] = (byte) (b + 1);
+          to[--end] = 1;
+        } else {
+          to[--end] = b;
+        }
+      }
+      at += 1 + label;
+    }
+    int written = to.length - end;
+    System.arraycopy(to, end, to, 0, written);
+    return written;
+  }
+
+  /// The first eight bytes of the key as an unsigned number, zeroes behind a shorter one: compares as
+  /// the keys do wherever two prefixes differ.
+  public static long prefix(long labels, int length) {
+    int last = length;
+    long prefix = 0;
+    int shift = 56;
+    while (last > 0 && shift >= 0) {
+      int start = 0;
+      for (int at = 0; at < last; at += 1 + Memory.getByte(labels + at)) {
+        start = at;
+      }
+      for (int i = start + 1; i < last && shift >= 0; i++) {
+        int b = Memory.getByte(labels + i);
+        if (b <= 1) {
+          prefix |= 1L << shift;
+          shift -= 8;
+          b++;
+        }
+        if (shift >= 0) {
+          prefix |= (long) b << shift;
+          shift -= 8;
+        }
+      }
+      shift -= 8; // the zero that ends the label
+      last = start;
+    }
+    return prefix;
+  }
+
+  /// The first eight bytes of a key as [#prefix] has them.
+  public static long prefixOf(byte[] key, int length) {
+    long prefix = 0;
+    for (int i = 0; i < 8; i++) {
+      prefix = prefix << 8 | (i < length ? key[i] & 0xff : 0);
+    }
+    return prefix;
   }
 
   /// The name, relative and in wire format without the root's length byte, that has this key.

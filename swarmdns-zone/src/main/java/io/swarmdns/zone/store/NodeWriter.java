@@ -1,0 +1,253 @@
+package io.swarmdns.zone.store;
+
+import io.swarmdns.zone.memory.Memory;
+import io.swarmdns.zone.name.DomainName;
+import io.swarmdns.zone.name.RrType;
+import java.util.Arrays;
+
+/// Lays out one node at a time in the format of {@link Node}: groups records into RRsets, puts each
+/// RRset's signatures behind it, drops duplicates, compresses names.
+///
+/// Reusable, allocation-free but for growth; belongs to one thread.
+final class NodeWriter {
+  /// Answers whether a target's name has a node, as the reference to store (0: not known).
+  interface Targets {
+    /// @param name holds the lower-case target in wire format, which lies in the zone
+    int referenceOf(byte[] name, int length);
+  }
+
+  /// The records of an RRset and its signatures must each fit into a message of 65,535 bytes behind
+  /// header, question and OPT record.
+  static final int RRSET_MAX_BYTES = 65_535 - 12 - 255 - 4 - 64;
+
+  /// A node counts its RRsets in one byte.
+  static final int TYPES_MAX = 255;
+
+  private final byte[] origin;
+  private final Targets targets;
+  private final RRsetWriter rrsetWriter;
+  private byte[] out = new byte[4096];
+
+  private final byte[] owner = new byte[DomainName.LENGTH_MAX + 8];
+  private int nameLength;
+  private int records;
+  private int[] type = new int[16];
+  private int[] ttl = new int[16];
+  private long[] rdata = new long[16];
+  private int[] rdataLength = new int[16];
+  private long[] order = new long[16];
+  private int duplicates;
+  private int oversizedType;
+
+  NodeWriter(DomainName origin, Targets targets) {
+    this.origin = origin.wire();
+    this.targets = targets;
+    this.rrsetWriter = new RRsetWriter(this.origin);
+  }
+
+  /// Begins a node. The name is lower case, relative to the origin.
+  void begin(long name, int length) {
+    Memory.copyToArray(name, owner, 0, length);
+    System.arraycopy(origin, 0, owner, length, origin.length);
+    nameLength = length;
+    records = 0;
+    duplicates = 0;
+    oversizedType = 0;
+  }
+
+  /// Adds a record; its uncompressed data must stay at the address until [#finish].
+  void add(int recordType, int ttlSeconds, long data, int length) {
+    if (records == type.length) {
+      grow();
+    }
+    type[records] = recordType;
+    ttl[records] = ttlSeconds;
+    rdata[records] = data;
+    rdataLength[records] = length;
+    records++;
+  }
+
+  private void grow() {
+    int capacity = type.length * 2;
+    type = Arrays.copyOf(type, capacity);
+    ttl = Arrays.copyOf(ttl, capacity);
+    rdata = Arrays.copyOf(rdata, capacity);
+    rdataLength = Arrays.copyOf(rdataLength, capacity);
+    order = Arrays.copyOf(order, capacity);
+  }
+
+  /// Lays the node out in [#bytes] and returns its size. When an RRset cannot be served, because it
+  /// does not fit into a message or the node has too many types, [#oversizedType] names it and it is
+  /// left out.
+  int finish() {
+    sortByType();
+    int flags = nameLength == 0 ? Node.APEX : 0;
+    if (nameLength >= 2 && owner[0] == 1 && owner[1] == '*') {
+      flags |= Node.WILDCARD;
+    }
+    int at = Node.HEADER_BYTES + ((nameLength + 7) & ~7);
+    ensure(at);
+    Arrays.fill(out, 0, at, (byte) 0);
+    System.arraycopy(owner, 0, out, Node.HEADER_BYTES, nameLength);
+    int rrsets = 0;
+    boolean onlyNsec3 = records > 0;
+    for (int from = 0; from < records; ) {
+      int rrType = groupType(from);
+      int to = from + 1;
+      while (to < records && groupType(to) == rrType) {
+        to++;
+      }
+      int written = writeGroup(rrType, from, to, at);
+      if (written > 0) {
+        at += written;
+        rrsets++;
+        flags |= flagOf(rrType);
+        onlyNsec3 &= rrType == RrType.NSEC3;
+      }
+      from = to;
+    }
+    if (onlyNsec3 && rrsets > 0) {
+      flags |= Node.NSEC3_ONLY;
+    }
+    return writeHeader(at, flags, rrsets);
+  }
+
+  private int writeHeader(int end, int flags, int rrsets) {
+    int size = (end + 7) & ~7;
+    ensure(size);
+    Arrays.fill(out, end, size, (byte) 0);
+    out[0] = (byte) (size >>> 24);
+    out[1] = (byte) (size >>> 16);
+    out[2] = (byte) (size >>> 8);
+    out[3] = (byte) size;
+    out[4] = (byte) (flags >>> 8);
+    out[5] = (byte) flags;
+    out[6] = (byte) nameLength;
+    out[7] = (byte) rrsets;
+    return size;
+  }
+
+  /// The node as laid out by [#finish]; overwritten by the next one.
+  byte[] bytes() {
+    return out;
+  }
+
+  /// How many records of the last node were dropped because they were there already.
+  int duplicates() {
+    return duplicates;
+  }
+
+  /// The type that had to be left out of the last node, or 0.
+  int oversizedType() {
+    return oversizedType;
+  }
+
+  private int flagOf(int rrType) {
+    return switch (rrType) {
+      case RrType.NS -> nameLength == 0 ? 0 : Node.CUT;
+      case RrType.CNAME -> Node.CNAME;
+      case RrType.DNAME -> Node.DNAME;
+      case RrType.NSEC -> Node.NSEC;
+      default -> 0;
+    };
+  }
+
+  /// Sorts by type, with an RRset's signatures behind its records; signatures that cover nothing
+  /// here become an RRset of type RRSIG.
+  private void sortByType() {
+    for (int i = 0; i < records; i++) {
+      boolean signature = type[i] == RrType.RRSIG && rdataLength[i] >= 2;
+      order[i] = key(signature ? Memory.getShort(rdata[i]) : type[i], signature, i);
+    }
+    sort();
+    boolean orphans = false;
+    int covered = -1;
+    for (int i = 0; i < records; i++) {
+      if (!isSignature(i)) {
+        covered = groupType(i);
+      } else if (groupType(i) != covered) {
+        order[i] = key(RrType.RRSIG, false, recordAt(i));
+        orphans = true;
+      }
+    }
+    if (orphans) {
+      sort();
+    }
+  }
+
+  private static long key(int groupType, boolean signature, int index) {
+    return ((long) groupType << 33) | (signature ? 1L << 32 : 0) | index;
+  }
+
+  private void sort() {
+    if (records > 1) {
+      Arrays.sort(order, 0, records);
+    }
+  }
+
+  private int groupType(int i) {
+    return (int) (order[i] >>> 33);
+  }
+
+  private boolean isSignature(int i) {
+    return (order[i] >>> 32 & 1) != 0;
+  }
+
+  private int recordAt(int i) {
+    return (int) order[i];
+  }
+
+  /// Writes the records `from` to `to` (exclusive) of one type; returns the bytes written, 0 when it
+  /// had to be left out.
+  private int writeGroup(int rrType, int from, int to, int at) {
+    rrsetWriter.begin(owner, nameLength + origin.length, rrType, smallestTtl(from, to));
+    for (int i = from; i < to; i++) {
+      int record = recordAt(i);
+      if (isDuplicate(from, i)) {
+        duplicates++;
+      } else if (isSignature(i)) {
+        rrsetWriter.addSignature(rdata[record], rdataLength[record]);
+      } else {
+        rrsetWriter.addRecord(rdata[record], rdataLength[record], targets);
+      }
+    }
+    if (rrsetWriter.isOversized() || out.length > Integer.MAX_VALUE / 2) {
+      oversizedType = rrType;
+      return 0;
+    }
+    ensure(at + rrsetWriter.size());
+    return rrsetWriter.writeTo(out, at);
+  }
+
+  /// RFC 2181 §5.2: the TTLs of an RRset must be the same; if they are not, the smallest is safe.
+  private int smallestTtl(int from, int to) {
+    int smallest = Integer.MAX_VALUE;
+    for (int i = from; i < to; i++) {
+      if (!isSignature(i)) {
+        smallest = Math.min(smallest, ttl[recordAt(i)]);
+      }
+    }
+    return smallest;
+  }
+
+  private boolean isDuplicate(int from, int i) {
+    int record = recordAt(i);
+    for (int j = from; j < i; j++) {
+      int other = recordAt(j);
+      if (rdataLength[other] == rdataLength[record]
+          && isSignature(j) == isSignature(i)
+          && Memory.view(rdata[other], rdataLength[other])
+                  .mismatch(Memory.view(rdata[record], rdataLength[record]))
+              < 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void ensure(int bytes) {
+    if (bytes + 8 > out.length) {
+      out = Arrays.copyOf(out, Math.max(bytes + 8, out.length * 2));
+    }
+  }
+}

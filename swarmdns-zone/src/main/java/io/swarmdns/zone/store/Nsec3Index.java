@@ -1,0 +1,123 @@
+package io.swarmdns.zone.store;
+
+import io.swarmdns.zone.memory.Memory;
+import java.util.Arrays;
+
+/// Finds the NSEC3 record that matches or covers a hash (RFC 5155 §7.2).
+///
+/// Entries sorted by hash: its first eight bytes as a number, the other twelve, and the u32 reference
+/// of the node. Hashes are uniform, so interpolation finds the place in a step or two.
+final class Nsec3Index {
+  static final int ENTRY_BYTES = 24;
+
+  /// SHA-1, the only hash algorithm there is (RFC 5155 §11).
+  static final int HASH_BYTES = 20;
+
+  private final long image;
+  private final long entries;
+  private final int count;
+
+  Nsec3Index(long image, long entries, int count) {
+    this.image = image;
+    this.entries = entries;
+    this.count = count;
+  }
+
+  int count() {
+    return count;
+  }
+
+  static void writeEntry(long at, byte[] hash, int reference) {
+    Memory.putLong(at, prefix(hash));
+    Memory.copyFromArray(hash, 8, at + 8, 12);
+    Memory.putInt(at + 20, reference);
+  }
+
+  private static long prefix(byte[] hash) {
+    long prefix = 0;
+    for (int i = 0; i < 8; i++) {
+      prefix = prefix << 8 | hash[i] & 0xff;
+    }
+    return prefix;
+  }
+
+  long node(int position) {
+    return image + 8 * (Memory.getInt(entry(position) + 20) & 0xffffffffL);
+  }
+
+  private long entry(int position) {
+    return entries + (long) ENTRY_BYTES * position;
+  }
+
+  /// Copies the hash of the entry.
+  void hash(int position, byte[] to) {
+    long entry = entry(position);
+    long prefix = Memory.getLong(entry);
+    for (int i = 0; i < 8; i++) {
+      to[i] = (byte) (prefix >>> (56 - 8 * i));
+    }
+    Memory.copyToArray(entry + 8, to, 8, 12);
+  }
+
+  /// The position of the last entry at or before the hash; -1 when all are behind it (the last one
+  /// then covers it: the chain is a circle).
+  int floor(byte[] hash) {
+    long prefix = prefix(hash);
+    int guess = (int) Math.unsignedMultiplyHigh(prefix, count);
+    while (guess < count - 1 && compare(guess + 1, prefix, hash) <= 0) {
+      guess++;
+    }
+    while (guess >= 0 && compare(guess, prefix, hash) > 0) {
+      guess--;
+    }
+    return guess;
+  }
+
+  private int compare(int position, long prefix, byte[] hash) {
+    long entry = entry(position);
+    int byPrefix = Long.compareUnsigned(Memory.getLong(entry), prefix);
+    if (byPrefix != 0) {
+      return byPrefix;
+    }
+    for (int i = 8; i < HASH_BYTES; i++) {
+      int difference = Memory.getByte(entry + i) - (hash[i] & 0xff);
+      if (difference != 0) {
+        return difference;
+      }
+    }
+    return 0;
+  }
+
+  boolean matches(int position, byte[] hash) {
+    return position >= 0 && compare(position, prefix(hash), hash) == 0;
+  }
+
+  /// Decodes the first label of an NSEC3 owner name, 32 characters of base32hex (RFC 5155 §3.3);
+  /// false when it is something else.
+  static boolean decode(long label, byte[] to) {
+    if (Memory.getByte(label) != 32) {
+      return false;
+    }
+    Arrays.fill(to, (byte) 0);
+    long bits = 0;
+    for (int i = 0, out = 0; i < 32; i++) {
+      int c = Memory.getByte(label + 1 + i);
+      int value;
+      if (c >= '0' && c <= '9') {
+        value = c - '0';
+      } else if (c >= 'a' && c <= 'v') {
+        value = c - 'a' + 10;
+      } else {
+        return false;
+      }
+      bits = bits << 5 | value;
+      if (i % 8 == 7) {
+        for (int b = 0; b < 5; b++) {
+          to[out++] = (byte) (bits >>> (32 - 8 * b));
+        }
+        bits = 0;
+      }
+    }
+    return true;
+  }
+}

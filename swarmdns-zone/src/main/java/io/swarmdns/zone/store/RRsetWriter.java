@@ -1,0 +1,291 @@
+package io.swarmdns.zone.store;
+
+import io.swarmdns.zone.memory.Memory;
+import io.swarmdns.zone.name.DomainName;
+import io.swarmdns.zone.name.RrType;
+import java.util.Arrays;
+
+/// Lays out one RRset at a time in the format of {@link RRset}.
+///
+/// Names in the data of NS, CNAME, SOA, PTR and MX records are compressed; those of newer types must
+/// not be (RFC 3597 §4). Reusable; belongs to one thread.
+final class RRsetWriter {
+  /// Earlier names of the same RRset that a later one is compared with.
+  private static final int NAMES_MAX = 64;
+
+  /// A pointer into the records must still reach its target when the RRset is placed late in a
+  /// message, so only names near the beginning are pointed at.
+  private static final int POINTED_AT_MAX = 4096;
+
+  private final byte[] origin;
+  private byte[] records = new byte[4096];
+  private byte[] signatures = new byte[512];
+  private int recordsLength;
+  private int signaturesLength;
+  private int recordCount;
+  private int signatureCount;
+  private boolean oversized;
+  private int type;
+  private int ttlSeconds;
+
+  private byte[] owner = new byte[0];
+  private int ownerLength;
+  private boolean ownerIsWildcard;
+  private final boolean[] ownerLabelStart = new boolean[DomainName.LENGTH_MAX + 1];
+
+  private int[] pointers = new int[32];
+  private int pointerCount;
+  private int[] targetPosition = new int[8];
+  private int[] targetReference = new int[8];
+  private int targetCount;
+
+  /// Suffixes written so far: lower-case copies, and where each stands in the records.
+  private final byte[][] known = new byte[NAMES_MAX][DomainName.LENGTH_MAX];
+
+  private final int[] knownLength = new int[NAMES_MAX];
+  private final int[] knownPosition = new int[NAMES_MAX];
+  private int knownCount;
+
+  private final byte[] name = new byte[DomainName.LENGTH_MAX + 8];
+  private final byte[] lowered = new byte[DomainName.LENGTH_MAX + 8];
+
+  RRsetWriter(byte[] origin) {
+    this.origin = origin;
+  }
+
+  /// Begins an RRset of the owner (lower case, absolute, wire format).
+  void begin(byte[] ownerName, int length, int rrType, int ttl) {
+    owner = ownerName;
+    ownerLength = length;
+    ownerIsWildcard = length > 2 && ownerName[0] == 1 && ownerName[1] == '*';
+    Arrays.fill(ownerLabelStart, 0, length, false);
+    for (int at = 0; ownerName[at] != 0; at += 1 + ownerName[at]) {
+      ownerLabelStart[at] = true;
+    }
+    type = rrType;
+    ttlSeconds = ttl;
+    recordsLength = 0;
+    signaturesLength = 0;
+    recordCount = 0;
+    signatureCount = 0;
+    pointerCount = 0;
+    targetCount = 0;
+    knownCount = 0;
+    oversized = false;
+  }
+
+  boolean isOversized() {
+    return oversized;
+  }
+
+  void addRecord(long rdata, int length, NodeWriter.Targets targets) {
+    if (oversized || recordsLength + 12 + length > NodeWriter.RRSET_MAX_BYTES) {
+      oversized = true;
+      return;
+    }
+    records = ensure(records, recordsLength + 12 + length);
+    addPointer(recordsLength);
+    int dataAt = header(records, recordsLength, type) + 2;
+    int end = writeData(rdata, length, dataAt);
+    putShort(records, dataAt - 2, end - dataAt);
+    addTarget(rdata, length, dataAt, targets);
+    recordsLength = end;
+    recordCount++;
+  }
+
+  void addSignature(long rdata, int length) {
+    if (oversized || signaturesLength + 12 + length > NodeWriter.RRSET_MAX_BYTES) {
+      oversized = true;
+      return;
+    }
+    signatures = ensure(signatures, signaturesLength + 12 + length);
+    int at = header(signatures, signaturesLength, RrType.RRSIG);
+    putShort(signatures, at, length);
+    Memory.copyToArray(rdata, signatures, at + 2, length);
+    signaturesLength = at + 2 + length;
+    signatureCount++;
+  }
+
+  /// Owner pointer, type, class, TTL; returns where the data's length belongs.
+  private int header(byte[] to, int at, int rrType) {
+    putShort(to, at, 0xc00c);
+    putShort(to, at + 2, rrType);
+    putShort(to, at + 4, 1);
+    putInt(to, at + 6, ttlSeconds);
+    return at + 10;
+  }
+
+  int size() {
+    int size =
+        RRset.HEADER_BYTES
+            + 2 * pointerCount
+            + RRset.TARGET_BYTES * targetCount
+            + recordsLength
+            + signaturesLength;
+    return (size + 1) & ~1;
+  }
+
+  int writeTo(byte[] to, int at) {
+    int size = size();
+    putShort(to, at, type);
+    putShort(to, at + 2, recordCount);
+    putInt(to, at + 4, size);
+    putShort(to, at + 8, recordsLength);
+    putShort(to, at + 10, signaturesLength);
+    putShort(to, at + 12, pointerCount);
+    putShort(to, at + 14, targetCount);
+    putShort(to, at + 16, signatureCount);
+    putInt(to, at + 18, ttlSeconds);
+    int p = at + RRset.HEADER_BYTES;
+    for (int i = 0; i < pointerCount; i++, p += 2) {
+      putShort(to, p, pointers[i]);
+    }
+    for (int i = 0; i < targetCount; i++, p += RRset.TARGET_BYTES) {
+      putShort(to, p, targetPosition[i]);
+      putInt(to, p + 2, targetReference[i]);
+    }
+    System.arraycopy(records, 0, to, p, recordsLength);
+    System.arraycopy(signatures, 0, to, p + recordsLength, signaturesLength);
+    return size;
+  }
+
+  private int writeData(long rdata, int length, int at) {
+    return switch (type) {
+      case RrType.NS, RrType.CNAME, RrType.PTR -> writeName(rdata, at);
+      case RrType.MX -> {
+        putShort(records, at, Memory.getShort(rdata));
+        yield writeName(rdata + 2, at + 2);
+      }
+      case RrType.SOA -> {
+        int end = writeName(rdata, at);
+        int first = nameLength(rdata);
+        end = writeName(rdata + first, end);
+        int numbers = first + nameLength(rdata + first);
+        Memory.copyToArray(rdata + numbers, records, end, length - numbers);
+        yield end + length - numbers;
+      }
+      default -> {
+        Memory.copyToArray(rdata, records, at, length);
+        yield at + length;
+      }
+    };
+  }
+
+  private static int nameLength(long at) {
+    int length = 0;
+    while (Memory.getByte(at + length) != 0) {
+      length += 1 + Memory.getByte(at + length);
+    }
+    return length + 1;
+  }
+
+  /// Reads a name into `name` and `lowered`; returns its length.
+  private int readName(long at) {
+    int length = nameLength(at);
+    Memory.copyToArray(at, name, 0, length);
+    for (int i = 0; i < length; i++) {
+      byte b = name[i];
+      lowered[i] = b >= 'A' && b <= 'Z' ? (byte) (b + 32) : b;
+    }
+    return length;
+  }
+
+  /// Writes a name with the longest suffix that is known already replaced by a pointer (RFC 1035
+  /// §4.1.4); returns where it ends.
+  private int writeName(long from, int to) {
+    int length = readName(from);
+    int at = to;
+    int ownNames = knownCount;
+    for (int label = 0; name[label] != 0; label += 1 + name[label]) {
+      int pointer = pointerTo(label, length - label, ownNames);
+      if (pointer >= 0) {
+        addPointer(at);
+        putShort(records, at, 0xc000 | pointer);
+        return at + 2;
+      }
+      remember(label, length - label, at);
+      System.arraycopy(name, label, records, at, 1 + name[label]);
+      at += 1 + name[label];
+    }
+    records[at] = 0;
+    return at + 1;
+  }
+
+  /// The message offset where this suffix of `lowered` stands already, or -1.
+  private int pointerTo(int from, int length, int names) {
+    int inOwner = ownerLength - length;
+    // The wildcard label itself is replaced by the name that was asked for.
+    if (inOwner >= (ownerIsWildcard ? 1 : 0)
+        && ownerLabelStart[inOwner]
+        && Arrays.equals(owner, inOwner, ownerLength, lowered, from, from + length)) {
+      return 12 + inOwner;
+    }
+    for (int i = 0; i < names; i++) {
+      if (knownLength[i] == length
+          && Arrays.equals(known[i], 0, length, lowered, from, from + length)) {
+        return RRset.blockAt(ownerLength) + knownPosition[i];
+      }
+    }
+    return -1;
+  }
+
+  private void remember(int from, int length, int position) {
+    if (knownCount < NAMES_MAX && position < POINTED_AT_MAX) {
+      System.arraycopy(lowered, from, known[knownCount], 0, length);
+      knownLength[knownCount] = length;
+      knownPosition[knownCount] = position;
+      knownCount++;
+    }
+  }
+
+  private void addPointer(int position) {
+    if (pointerCount == pointers.length) {
+      pointers = Arrays.copyOf(pointers, pointerCount * 2);
+    }
+    pointers[pointerCount++] = position;
+  }
+
+  /// Notes the name whose addresses belong into the additional section (RFC 1035 §3.3.9 and §3.3.11,
+  /// RFC 2782, RFC 2230, RFC 9460 §4.1), when it lies in this zone.
+  private void addTarget(long rdata, int length, int dataAt, NodeWriter.Targets targets) {
+    int nameAt = targetOffset(type);
+    if (nameAt < 0 || nameAt >= length) {
+      return;
+    }
+    int targetLength = readName(rdata + nameAt);
+    int skip = targetLength - origin.length;
+    if (skip < 0 || !Arrays.equals(lowered, skip, targetLength, origin, 0, origin.length)) {
+      return;
+    }
+    if (targetCount == targetPosition.length) {
+      targetPosition = Arrays.copyOf(targetPosition, targetCount * 2);
+      targetReference = Arrays.copyOf(targetReference, targetCount * 2);
+    }
+    targetPosition[targetCount] = dataAt + nameAt;
+    targetReference[targetCount] = targets.referenceOf(lowered, targetLength);
+    targetCount++;
+  }
+
+  private static int targetOffset(int type) {
+    return switch (type) {
+      case RrType.NS -> 0;
+      case RrType.MX, RrType.KX, RrType.SVCB, RrType.HTTPS -> 2;
+      case RrType.SRV -> 6;
+      default -> -1;
+    };
+  }
+
+  private static byte[] ensure(byte[] array, int bytes) {
+    return bytes <= array.length ? array : Arrays.copyOf(array, Math.max(bytes, array.length * 2));
+  }
+
+  private static void putShort(byte[] to, int at, int value) {
+    to[at] = (byte) (value >>> 8);
+    to[at + 1] = (byte) value;
+  }
+
+  private static void putInt(byte[] to, int at, int value) {
+    putShort(to, at, value >>> 16);
+    putShort(to, at + 2, value);
+  }
+}

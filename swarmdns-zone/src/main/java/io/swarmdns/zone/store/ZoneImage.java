@@ -1,0 +1,165 @@
+package io.swarmdns.zone.store;
+
+import static io.swarmdns.zone.store.ImageLayout.BUCKET_BYTES;
+import static io.swarmdns.zone.store.ImageLayout.BUCKET_ENTRIES;
+
+import io.swarmdns.zone.memory.Memory;
+import io.swarmdns.zone.memory.Region;
+import io.swarmdns.zone.name.DomainName;
+import org.jspecify.annotations.Nullable;
+
+/// The base image of a zone: all its nodes off the heap, packed in canonical order, with a hash of
+/// the owner names and indexes for proofs of non-existence. Immutable; any number of readers.
+///
+/// The hash is an array of cache-line buckets of eight entries each, half full: 32 bits of the
+/// name's hash, and the node's offset in units of eight bytes. A full bucket overflows into the
+/// next. One miss of the cache finds the entry, one more the node.
+final class ZoneImage {
+  private final Region region;
+  private final long base;
+  private final long buckets;
+  private final int bucketMask;
+  private final long apex;
+  private final long nodesEnd;
+  private final @Nullable NsecIndex nsec;
+  private final @Nullable Nsec3Index nsec3;
+
+  /// @param region the memory that holds the image; the caller's hold on it passes to the image
+  ZoneImage(Region region, long base) {
+    this.region = region;
+    this.base = base;
+    buckets = base + Memory.getOffset(base + ImageLayout.BUCKETS_AT);
+    bucketMask = Memory.getInt(base + ImageLayout.BUCKET_COUNT_AT) - 1;
+    apex = base + Memory.getOffset(base + ImageLayout.NODES_AT);
+    nodesEnd = base + Memory.getOffset(base + ImageLayout.NODES_END_AT);
+    int nsecCount = Memory.getInt(base + ImageLayout.NSEC_COUNT_AT);
+    long nsecAt = base + Memory.getOffset(base + ImageLayout.NSEC_AT);
+    nsec = nsecCount == 0 ? null : new NsecIndex(base, nsecAt, nsecCount);
+    int nsec3Count = Memory.getInt(base + ImageLayout.NSEC3_COUNT_AT);
+    long nsec3At = base + Memory.getOffset(base + ImageLayout.NSEC3_AT);
+    nsec3 = nsec3Count == 0 ? null : new Nsec3Index(base, nsec3At, nsec3Count);
+  }
+
+  Region region() {
+    return region;
+  }
+
+  long address() {
+    return base;
+  }
+
+  long length() {
+    return Memory.getOffset(base + ImageLayout.LENGTH_AT);
+  }
+
+  DomainName origin() {
+    byte[] wire = new byte[Memory.getInt(base + ImageLayout.ORIGIN_LENGTH_AT)];
+    Memory.copyToArray(base + ImageLayout.ORIGIN_AT, wire, 0, wire.length);
+    return DomainName.ofWire(wire, 0, wire.length);
+  }
+
+  int nodeCount() {
+    return Memory.getInt(base + ImageLayout.NODE_COUNT_AT);
+  }
+
+  int recordCount() {
+    return Memory.getInt(base + ImageLayout.RECORD_COUNT_AT);
+  }
+
+  /// Labels of the deepest name below the apex.
+  int depth() {
+    return Memory.getInt(base + ImageLayout.DEPTH_AT);
+  }
+
+  /// The apex, first of all nodes.
+  long apex() {
+    return apex;
+  }
+
+  /// The node behind this one in canonical order, 0 behind the last.
+  long nodeAfter(long node) {
+    long next = node + Node.size(node);
+    return next == nodesEnd ? 0 : next;
+  }
+
+  boolean holds(long node) {
+    return node >= apex && node < nodesEnd;
+  }
+
+  @Nullable NsecIndex nsec() {
+    return nsec;
+  }
+
+  @Nullable Nsec3Index nsec3() {
+    return nsec3;
+  }
+
+  /// Reads the cache line where the search for this hash will begin. Several such reads overlap,
+  /// where several searches would wait for their memory one by one.
+  long touch(long hash) {
+    return Memory.getLong(bucket((int) hash));
+  }
+
+  /// The node that the search for this hash will look at first, without looking at it; 0 for none.
+  long candidate(long hash) {
+    long bucket = bucket((int) hash);
+    int tag = (int) (hash >>> 32);
+    for (int i = 0; i < BUCKET_ENTRIES; i++) {
+      long entry = Memory.getLong(bucket + 8L * i);
+      if (entry == 0) {
+        return 0;
+      }
+      if ((int) (entry >>> 32) == tag) {
+        return nodeAt(entry);
+      }
+    }
+    return 0;
+  }
+
+  /// The node of the relative name, or 0.
+  long find(long hash, long name, int length) {
+    int index = (int) hash;
+    int tag = (int) (hash >>> 32);
+    while (true) {
+      long bucket = bucket(index);
+      for (int i = 0; i < BUCKET_ENTRIES; i++) {
+        long entry = Memory.getLong(bucket + 8L * i);
+        if (entry == 0) {
+          return 0;
+        }
+        if ((int) (entry >>> 32) == tag && Node.isNamed(nodeAt(entry), name, length)) {
+          return nodeAt(entry);
+        }
+      }
+      index++;
+    }
+  }
+
+  /// The node that a target's reference leads to.
+  long node(int reference) {
+    return base + 8 * (reference & 0xffffffffL);
+  }
+
+  private long nodeAt(long entry) {
+    return base + 8 * (entry & 0xffffffffL);
+  }
+
+  private long bucket(int index) {
+    return buckets + (long) BUCKET_BYTES * (index & bucketMask);
+  }
+
+  /// Enters a node into the buckets of an image under construction.
+  static void enter(long buckets, int bucketMask, long hash, int reference) {
+    int index = (int) hash;
+    while (true) {
+      long bucket = buckets + (long) BUCKET_BYTES * (index & bucketMask);
+      for (int i = 0; i < BUCKET_ENTRIES; i++) {
+        if (Memory.getLong(bucket + 8L * i) == 0) {
+          Memory.putLong(bucket + 8L * i, hash & 0xffffffff00000000L | reference & 0xffffffffL);
+          return;
+        }
+      }
+      index++;
+    }
+  }
+}
