@@ -8,13 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Compares a server with its peers on random zones: writes the zones, starts the servers with all
-// of
-/// them, asks each the same queries, and judges every answer.
+/// of them, asks each the same queries, and judges every answer.
 ///
 /// @param judged the server whose answers are judged
 /// @param peers the servers whose answers count as right; each family of zones is judged by the
-// first
-///     two that load it
+///   first two that load it
 /// @param seed family `i` has the seed `seed + i`
 /// @param families how many families of zones
 /// @param queriesPerFamily how many queries aim at each family

@@ -22,8 +22,7 @@ record Difference(List<TestZone> family, TestQuery query, Map<String, Reply> rep
       Set.of(Type.ANY, Type.RRSIG, Type.NSEC, Type.NSEC3, Type.DS, Type.CNAME, Type.DNAME);
 
   /// What kind of difference it is, to count like ones together: the query's type, what differs,
-  // how
-  /// each server answers in a few words.
+  /// how each server answers in a few words.
   String signature() {
     String type =
         SPECIAL_TYPES.contains(query.type()) ? ZoneText.type(query.type()) : "(other type)";

@@ -21,8 +21,7 @@ import org.xbill.DNS.Type;
 /// @param seed what they were made from
 record Family(long seed, List<TestZone> zones, List<ZoneFile> files) {
   /// Makes a family and writes its zones below a directory. Its apex is named after the seed, so
-  // that
-  /// it can be made again alone.
+  /// that it can be made again alone.
   static Family write(long seed, Path directory) throws IOException {
     Name top = Labels.name("z" + Long.toUnsignedString(seed) + ".test.");
     List<TestZone> zones = ZoneGenerator.family(seed, top);

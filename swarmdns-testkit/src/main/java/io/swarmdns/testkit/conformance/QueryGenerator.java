@@ -16,8 +16,8 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
 /// Makes queries that aim at a family of zones: at each name, at what is above, beside and below
-// it,
-/// at its canonical neighbours; for types that are there and types that are not. For one thread.
+/// it, at its canonical neighbours; for types that are there and types that are not. For one
+/// thread.
 public final class QueryGenerator {
   private static final int[] TYPES = {
     Type.A,

@@ -13,8 +13,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /// Servers that run with the same families of zones, and are asked the same queries. Closing it
-// ends
-/// them. For one thread.
+/// ends them. For one thread.
 final class Round implements AutoCloseable {
   /// How many peers an answer is compared with.
   private static final int PEERS_ASKED = 2;

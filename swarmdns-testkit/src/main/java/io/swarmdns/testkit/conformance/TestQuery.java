@@ -30,13 +30,12 @@ public record TestQuery(
     out.putShort((short) 0).putShort((short) flags).putShort((short) 1).putInt(0);
     out.putShort((short) (edns.isPresent() ? 1 : 0));
     out.put(name.toWire()).putShort((short) type).putShort((short) dclass);
-    edns.ifPresent(
-        opt ->
-            out.put((byte) 0)
-                .putShort((short) Type.OPT)
-                .putShort((short) opt.sizeBytes())
-                .putInt(opt.dnssecOk() ? DO : 0)
-                .putShort((short) 0));
+    edns.ifPresent(opt ->
+        out.put((byte) 0)
+            .putShort((short) Type.OPT)
+            .putShort((short) opt.sizeBytes())
+            .putInt(opt.dnssecOk() ? DO : 0)
+            .putShort((short) 0));
     return Arrays.copyOf(out.array(), out.position());
   }
 

@@ -13,8 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Asks one server over TCP, one query after the other on a connection that is kept and opened
-// again
-/// when the server has closed it (RFC 7766 §6.2). For one thread.
+/// again when the server has closed it (RFC 7766 §6.2). For one thread.
 public final class TcpClient implements Closeable {
   private final InetSocketAddress server;
   private final Duration timeout;

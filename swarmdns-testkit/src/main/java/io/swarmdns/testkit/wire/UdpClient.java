@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Asks one server over UDP, many queries at a time, and asks again where an answer is lost.
 ///
 /// Answers are matched by their place: the client overwrites the queries' ids with their indexes.
-// For
-/// one thread.
+/// For one thread.
 public final class UdpClient implements Closeable {
   private static final int DATAGRAM_MAX_BYTES = 65535;
   private static final int SOCKET_BUFFER_BYTES = 4 << 20;
@@ -51,8 +50,7 @@ public final class UdpClient implements Closeable {
   }
 
   /// Asks all queries at once and returns their answers in the same order. At most 4096, so that
-  // ids of late answers to an earlier call are told
-  /// apart from those of this one.
+  /// ids of late answers to an earlier call are told apart from those of this one.
   ///
   /// @param queries at least two bytes each; their ids are overwritten
   /// @throws PortUnreachableException when nothing listens there

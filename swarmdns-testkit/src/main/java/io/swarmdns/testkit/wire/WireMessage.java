@@ -23,6 +23,7 @@ public record WireMessage(
     int lengthBytes) {
   /// Header bits, by their names in RFC 1035 §4.1.1 and RFC 4035 §3.
   public static final int QR = 0x8000;
+
   public static final int AA = 0x0400;
   public static final int TC = 0x0200;
   public static final int RD = 0x0100;

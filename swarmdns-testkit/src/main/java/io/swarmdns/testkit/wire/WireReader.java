@@ -123,8 +123,7 @@ final class WireReader {
   }
 
   /// Where a type's data has names: N a name, S a character string, a letter from A a number of
-  // bytes
-  /// (A 1, B 2…); the rest is bytes.
+  /// bytes (A 1, B 2…); the rest is bytes.
   private static String layout(int type) {
     return switch (type) {
       case Type.NS, Type.CNAME, Type.PTR, Type.DNAME, Type.MB, Type.MG, Type.MR, Type.MD, Type.MF ->

@@ -12,7 +12,7 @@ import org.xbill.DNS.Type;
 
 /// What a zone's records make of its names: where the cuts are, what is authoritative, what is
 /// occluded. A plain reading of RFC 1034 §4.2 and RFC 6672 §2.4, for signing and for aiming
-// queries.
+/// queries.
 final class ZoneShape {
   private final Name origin;
   private final SortedMap<Name, Map<Integer, List<Record>>> sets = new TreeMap<>();
