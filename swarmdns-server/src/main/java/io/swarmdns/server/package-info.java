@@ -1,3 +1,4 @@
+/// The daemon: its command line, its life cycle, and [Node], which wires everything else.
 @NullMarked
 package io.swarmdns.server;
 

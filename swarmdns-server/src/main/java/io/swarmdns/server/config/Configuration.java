@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Everything that an operator can set, checked. Immutable.
 ///
@@ -76,6 +77,22 @@ public record Configuration(
             .map(
                 name -> new Problem(name, "sets no known key and is ignored", nearest(name, known)))
             .toList();
+  }
+
+  /// The names of the sections in which the other configuration says something else.
+  public List<String> sectionsThatDiffer(Configuration other) {
+    List<Record> here = sections();
+    List<Record> there = other.sections();
+    return IntStream.range(0, SECTIONS.size())
+        .filter(i -> !here.get(i).equals(there.get(i)))
+        .mapToObj(i -> SECTIONS.get(i).name())
+        .toList();
+  }
+
+  /// In the order of [#SECTIONS].
+  private List<Record> sections() {
+    return List.of(
+        node, listen, tcp, tls, zones, answers, cookies, rateLimit, metrics, queryLog, log);
   }
 
   private static String nearest(String name, Set<String> known) {

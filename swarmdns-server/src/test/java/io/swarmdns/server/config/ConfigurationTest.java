@@ -144,6 +144,14 @@ class ConfigurationTest {
   }
 
   @Test
+  void changedSectionsAreNamed() throws Exception {
+    var before = read("log: {level: info}");
+    var after = read("log: {level: debug}\nrate-limit: {slip: 1}");
+    assertEquals(List.of("rate-limit", "log"), before.sectionsThatDiffer(after));
+    assertEquals(List.of(), after.sectionsThatDiffer(after));
+  }
+
+  @Test
   void allMistakesAreReportedAtOnce() throws Exception {
     assertEquals(3, failure("tcp:\n  idle-timeout: 0\n  x: 1\nzone:\n").problems().size());
   }

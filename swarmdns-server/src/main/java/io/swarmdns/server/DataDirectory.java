@@ -1,0 +1,53 @@
+package io.swarmdns.server;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/// A directory that belongs to one node at a time.
+///
+/// The lock is the kernel's and goes with the process, however that ends.
+final class DataDirectory implements AutoCloseable {
+  private static final String LOCK_FILE = "lock";
+
+  private final FileChannel channel;
+
+  private DataDirectory(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /// Makes the directory if there is none, and takes it.
+  ///
+  /// @throws IOException when another process has it, or it cannot be written
+  static DataDirectory lock(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    Path file = directory.resolve(LOCK_FILE);
+    var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    if (tryLock(channel) == null) {
+      channel.close();
+      throw new IOException(
+          directory
+              + " is in use by another node; stop that one, or set node.data-directory to a"
+              + " directory of this node's own");
+    }
+    return new DataDirectory(channel);
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // a node in this very process
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,72 @@
+package io.swarmdns.server;
+
+import io.swarmdns.server.config.Configuration;
+import io.swarmdns.server.config.ListenSection;
+import io.swarmdns.server.config.TcpSection;
+import io.swarmdns.server.config.TlsSection;
+import io.swarmdns.server.frontend.FrontendOptions;
+import io.swarmdns.server.frontend.IoTransport;
+import io.swarmdns.server.frontend.StreamOptions;
+import io.swarmdns.server.frontend.TlsOptions;
+import io.swarmdns.server.frontend.UdpOptions;
+import java.util.List;
+
+/// What the configuration says, in the terms of each part: the parts do not know its file.
+final class Options {
+  private final Configuration configuration;
+
+  Options(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  FrontendOptions frontends() {
+    ListenSection listen = configuration.listen();
+    return new FrontendOptions(
+        listen.addresses(),
+        transport(listen.transport()),
+        orProcessors(listen.eventLoops()),
+        new UdpOptions(listen.receiveBufferBytes(), listen.sendBufferBytes()),
+        streams(configuration.tcp()),
+        tls(configuration.tls()));
+  }
+
+  private static IoTransport transport(ListenSection.Transport transport) {
+    return switch (transport) {
+      case AUTO -> IoTransport.AUTO;
+      case NATIVE -> IoTransport.NATIVE;
+      case NETTY -> IoTransport.NETTY;
+      case NIO -> IoTransport.NIO;
+    };
+  }
+
+  private static StreamOptions streams(TcpSection tcp) {
+    return new StreamOptions(
+        tcp.connectionsMax(),
+        tcp.connectionsPerClientMax(),
+        tcp.ipv4PrefixLength(),
+        tcp.ipv6PrefixLength(),
+        tcp.idleTimeout(),
+        tcp.queriesPerConnectionMax(),
+        tcp.writeBufferBytes());
+  }
+
+  private TlsOptions tls(TlsSection tls) {
+    TlsOptions.Identity identity =
+        tls.certificate().isPresent()
+            ? new TlsOptions.PemFiles(
+                tls.certificate().orElseThrow(), tls.privateKey().orElseThrow())
+            : new TlsOptions.SelfSigned(nodeName());
+    return new TlsOptions(
+        tls.enabled() ? tls.addresses() : List.of(), identity, tls.handshakeTimeout());
+  }
+
+  /// The configured name, else the host's.
+  String nodeName() {
+    String name = configuration.node().name();
+    return name.isEmpty() ? HostName.get() : name;
+  }
+
+  private static int orProcessors(int threads) {
+    return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+}

@@ -1,0 +1,92 @@
+package io.swarmdns.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.swarmdns.server.config.SampleConfiguration;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class MainTest {
+  @TempDir private Path directory;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "check-config", "sample-config"})
+  void everyCommandHasHelpWithAnExample(String command) {
+    assertEquals(0, execute(command, "--help"));
+    assertTrue(out.toString().contains("swarmdnsd " + command), out.toString());
+    assertTrue(out.toString().contains("Example"), out.toString());
+  }
+
+  @Test
+  void everyCommandIsCoveredByTheHelpTest() {
+    assertEquals(3, Main.commandLine().getSubcommands().size());
+  }
+
+  @Test
+  void theVersionNamesJavaToo() {
+    assertEquals(0, execute("--version"));
+    assertTrue(out.toString().matches("(?s)SwarmDNS \\S+\\R+Java .*"), out.toString());
+  }
+
+  @Test
+  void withoutACommandTheHelpIsTold() {
+    assertEquals(2, execute());
+    assertEquals("swarmdnsd: name a command", firstLine(err));
+  }
+
+  @Test
+  void anUnknownCommandIsToldWithASimilarOne() {
+    assertEquals(2, execute("check-confg"));
+    assertTrue(err.toString().contains("check-config"), err.toString());
+  }
+
+  @Test
+  void aValidConfigurationHasNoMistakes() throws IOException {
+    var file = write(SampleConfiguration.text());
+    assertEquals(0, execute("check-config", file.toString()));
+    assertEquals(file + ": no mistakes", firstLine(out));
+  }
+
+  @Test
+  void everyMistakeOfAConfigurationIsPrinted() throws IOException {
+    var file = write("tcp:\n  idle-timeot: 3s\nzoness: {}\n");
+    assertEquals(1, execute("check-config", file.toString()));
+    assertEquals(2, err.toString().lines().count());
+    assertEquals(
+        file + ":2:3: unknown key 'idle-timeot'; did you mean 'idle-timeout'?", firstLine(err));
+  }
+
+  @Test
+  void runRefusesABadConfigurationWithOneClearLineAndNoStackTrace() throws IOException {
+    var file = write("tcp: 1\n");
+    assertEquals(1, execute("run", "--config", file.toString()));
+    assertEquals(1, err.toString().lines().count());
+    assertTrue(firstLine(err).startsWith("swarmdnsd: " + file + ":1:6: 'tcp' must hold"));
+  }
+
+  private int execute(String... arguments) {
+    CommandLine commandLine = Main.commandLine();
+    commandLine.setOut(new PrintWriter(out, true));
+    commandLine.setErr(new PrintWriter(err, true));
+    return commandLine.execute(arguments);
+  }
+
+  private static String firstLine(StringWriter text) {
+    return text.toString().lines().findFirst().orElse("");
+  }
+
+  private Path write(String yaml) throws IOException {
+    return Files.writeString(directory.resolve("swarmdns.yaml"), yaml);
+  }
+}
