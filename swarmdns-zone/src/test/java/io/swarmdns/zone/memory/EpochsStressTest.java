@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Readers follow pointers as fast as they can while writers replace and retire what they point to.
 ///
@@ -22,8 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EpochsStressTest {
   private static final int WORDS = 8;
   private static final int BLOCKS = 16;
-  private static final int POINTERS = 2;
-  private static final long POISON = 0xdeadL;
+  private static final int ROUNDS = 20;
+  private static final long POISON = -1;
+  private static final int CLUTTER_LONGS = 1 << 23;
+  private static final int CLUTTER_STORES = 16;
   private static final long RUN_NANOS =
       TimeUnit.SECONDS.toNanos(Long.getLong("swarmdns.soak.seconds", 1));
 
@@ -38,25 +40,25 @@ class EpochsStressTest {
     volatile long address;
   }
 
-  private final Cell[] cells = new Cell[POINTERS];
+  private final List<Cell> cells = new ArrayList<>();
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 3})
-  void noBatchSeesMemoryThatWasFreed(int readers) throws InterruptedException {
-    var memory = Region.allocate((long) POINTERS * BLOCKS * WORDS * Long.BYTES);
-    List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < POINTERS; i++) {
+  @CsvSource({"1, 1", "3, 2"})
+  void noBatchSeesMemoryThatWasFreed(int readers, int writers) throws InterruptedException {
+    var memory = Region.allocate((long) writers * BLOCKS * WORDS * Long.BYTES);
+    List<Runnable> bodies = new ArrayList<>();
+    for (int i = 0; i < writers; i++) {
       long base = memory.address() + (long) i * BLOCKS * WORDS * Long.BYTES;
       var cell = new Cell();
-      cells[i] = cell;
       fill(base, 1);
       cell.address = base;
-      threads.add(thread(() -> write(cell, base)));
+      cells.add(cell);
+      bodies.add(() -> write(cell, base));
     }
     for (int i = 0; i < readers; i++) {
-      threads.add(thread(this::read));
+      bodies.add(this::read);
     }
-    finish(threads);
+    run(bodies);
     assertEquals(0, epochs.collect());
     memory.release();
     assertTrue(batches.get() > 1000 && retirements.get() > 1000, "too little happened");
@@ -66,12 +68,12 @@ class EpochsStressTest {
   void aLeaseKeepsItsRegionWhileOthersAreFreed() throws InterruptedException {
     long before = Region.bytesInUse();
     var published = new AtomicReference<>(region(1));
-    List<Thread> threads = new ArrayList<>();
-    threads.add(thread(() -> publish(published)));
+    List<Runnable> bodies = new ArrayList<>();
+    bodies.add(() -> publish(published));
     for (int i = 0; i < 2; i++) {
-      threads.add(thread(() -> readLeased(published)));
+      bodies.add(() -> readLeased(published));
     }
-    finish(threads);
+    run(bodies);
     published.get().release();
     assertEquals(before, Region.bytesInUse());
   }
@@ -107,9 +109,18 @@ class EpochsStressTest {
   }
 
   private void read() {
+    int random = 1;
+    long[] clutter = new long[CLUTTER_LONGS];
     try (var reader = epochs.register()) {
       while (!stop) {
         for (int batch = 0; batch < 1000; batch++) {
+          // Cache misses that hold the reader's slot back in the processor's store buffer: without
+          // a fence in enter() its loads then overtake it for long enough to be caught.
+          
+          for (int i = 0; i < CLUTTER_STORES; i++) {
+            random = random * 1664525 + 1013904223;
+            clutter[random >>> 9] = random;
+          }
           reader.enter();
           for (Cell cell : cells) {
             verify(cell.address);
@@ -124,7 +135,8 @@ class EpochsStressTest {
   /// All words of a block are the same number and stay so.
   private static void verify(long address) {
     long serial = Memory.getLong(address);
-    for (int round = 0; round < 2; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
+      Thread.onSpinWait(); // about 40 ns, so that a batch lasts longer than a retirement takes
       for (int i = 0; i < WORDS; i++) {
         long word = Memory.getLong(address + (long) i * Long.BYTES);
         if (word != serial || word == POISON) {
@@ -174,7 +186,8 @@ class EpochsStressTest {
             });
   }
 
-  private void finish(List<Thread> threads) throws InterruptedException {
+  private void run(List<Runnable> bodies) throws InterruptedException {
+    var threads = bodies.stream().map(this::thread).toList();
     long end = System.nanoTime() + RUN_NANOS;
     while (!stop && System.nanoTime() < end) {
       Thread.sleep(10);

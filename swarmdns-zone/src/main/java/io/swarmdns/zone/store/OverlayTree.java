@@ -1,0 +1,171 @@
+package io.swarmdns.zone.store;
+
+import io.swarmdns.zone.memory.Memory;
+import io.swarmdns.zone.store.Overlay.Entry;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A node of a weight-balanced tree of entries by sort key, with the parameters (3, 2) that Hirai
+/// and Yamamoto proved right (Balancing weight-balanced trees, JFP 2011). Immutable; `null` is the
+/// empty tree. Names are never taken out, only replaced by tombstones.
+///
+/// @param size entries in this subtree
+record OverlayTree(
+    Entry entry, @Nullable OverlayTree left, @Nullable OverlayTree right, int size) {
+  /// Bounds for the searches: an entry with the very key counts, or does not.
+  static final int EQUAL_TOO = 1;
+
+  static final int NOT_EQUAL = 0;
+
+  /// No subtree is heavier than this many times its sibling.
+  private static final int DELTA = 3;
+
+  /// Below this ratio of inner to outer grandchild one rotation is enough.
+  private static final int RATIO = 2;
+
+  static int sizeOf(@Nullable OverlayTree tree) {
+    return tree == null ? 0 : tree.size;
+  }
+
+  /// The tree with the entry added, or replaced where its key is there.
+  static OverlayTree put(@Nullable OverlayTree tree, Entry entry) {
+    if (tree == null) {
+      return new OverlayTree(entry, null, null, 1);
+    }
+    int order = Arrays.compareUnsigned(entry.sortKey(), tree.entry.sortKey());
+    if (order < 0) {
+      return balanced(tree.entry, put(tree.left, entry), tree.right);
+    }
+    if (order > 0) {
+      return balanced(tree.entry, tree.left, put(tree.right, entry));
+    }
+    return new OverlayTree(entry, tree.left, tree.right, tree.size);
+  }
+
+  /// The last entry whose key compares below `bound` with the given one.
+  static @Nullable Entry lastBelow(
+      @Nullable OverlayTree tree, long keyAddress, int keyLength, int bound) {
+    Entry best = null;
+    while (tree != null) {
+      if (compare(tree.entry.sortKey(), keyAddress, keyLength) < bound) {
+        best = tree.entry;
+        tree = tree.right;
+      } else {
+        tree = tree.left;
+      }
+    }
+    return best;
+  }
+
+  /// The last entry whose key compares below `bound` with the given one.
+  static @Nullable Entry lastBelow(@Nullable OverlayTree tree, byte[] key, int bound) {
+    Entry best = null;
+    while (tree != null) {
+      if (Arrays.compareUnsigned(tree.entry.sortKey(), key) < bound) {
+        best = tree.entry;
+        tree = tree.right;
+      } else {
+        tree = tree.left;
+      }
+    }
+    return best;
+  }
+
+  /// The first entry with which the given key compares below `bound`.
+  static @Nullable Entry firstAbove(@Nullable OverlayTree tree, byte[] key, int bound) {
+    Entry best = null;
+    while (tree != null) {
+      if (Arrays.compareUnsigned(key, tree.entry.sortKey()) < bound) {
+        best = tree.entry;
+        tree = tree.left;
+      } else {
+        tree = tree.right;
+      }
+    }
+    return best;
+  }
+
+  /// The entries in ascending order of their keys.
+  static Iterator<Entry> iterator(@Nullable OverlayTree tree) {
+    var path = new ArrayDeque<OverlayTree>();
+    pushLeft(path, tree);
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return !path.isEmpty();
+      }
+
+      @Override
+      public Entry next() {
+        if (path.isEmpty()) {
+          throw new NoSuchElementException();
+        }
+        var node = path.pop();
+        pushLeft(path, node.right);
+        return node.entry;
+      }
+    };
+  }
+
+  private static void pushLeft(ArrayDeque<OverlayTree> path, @Nullable OverlayTree tree) {
+    for (; tree != null; tree = tree.left) {
+      path.push(tree);
+    }
+  }
+
+  private static int compare(byte[] entryKey, long keyAddress, int keyLength) {
+    int common = Math.min(entryKey.length, keyLength);
+    for (int at = 0; at < common; at++) {
+      int difference = (entryKey[at] & 0xff) - Memory.getByte(keyAddress + at);
+      if (difference != 0) {
+        return difference;
+      }
+    }
+    return entryKey.length - keyLength;
+  }
+
+  private static int weight(@Nullable OverlayTree tree) {
+    return sizeOf(tree) + 1;
+  }
+
+  private static OverlayTree joined(
+      Entry entry, @Nullable OverlayTree left, @Nullable OverlayTree right) {
+    return new OverlayTree(entry, left, right, sizeOf(left) + sizeOf(right) + 1);
+  }
+
+  /// A tree of both, one of which may have grown too heavy by one entry.
+  private static OverlayTree balanced(
+      Entry entry, @Nullable OverlayTree left, @Nullable OverlayTree right) {
+    if (right != null && weight(right) > DELTA * weight(left)) {
+      return weight(right.left) < RATIO * weight(right.right)
+          ? joined(right.entry, joined(entry, left, right.left), right.right)
+          : leaningLeft(entry, left, right);
+    }
+    if (left != null && weight(left) > DELTA * weight(right)) {
+      return weight(left.right) < RATIO * weight(left.left)
+          ? joined(left.entry, left.left, joined(entry, left.right, right))
+          : leaningRight(entry, left, right);
+    }
+    return joined(entry, left, right);
+  }
+
+  /// A double rotation: the heavy inner child of `right` becomes the root.
+  private static OverlayTree leaningLeft(
+      Entry entry, @Nullable OverlayTree left, OverlayTree right) {
+    OverlayTree root = Objects.requireNonNull(right.left);
+    return joined(
+        root.entry, joined(entry, left, root.left), joined(right.entry, root.right, right.right));
+  }
+
+  /// A double rotation: the heavy inner child of `left` becomes the root.
+  private static OverlayTree leaningRight(
+      Entry entry, OverlayTree left, @Nullable OverlayTree right) {
+    OverlayTree root = Objects.requireNonNull(left.right);
+    return joined(
+        root.entry, joined(left.entry, left.left, root.left), joined(entry, root.right, right));
+  }
+}

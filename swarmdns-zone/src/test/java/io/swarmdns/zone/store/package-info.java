@@ -1,0 +1,4 @@
+@NullMarked
+package io.swarmdns.zone.store;
+
+import org.jspecify.annotations.NullMarked;
