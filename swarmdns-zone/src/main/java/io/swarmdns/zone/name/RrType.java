@@ -9,6 +9,7 @@ public final class RrType {
   public static final int PTR = 12;
   public static final int MX = 15;
   public static final int TXT = 16;
+  public static final int KEY = 25;
   public static final int AAAA = 28;
   public static final int SRV = 33;
   public static final int NAPTR = 35;
@@ -16,18 +17,33 @@ public final class RrType {
   public static final int DNAME = 39;
   public static final int OPT = 41;
   public static final int DS = 43;
+  public static final int SSHFP = 44;
   public static final int RRSIG = 46;
   public static final int NSEC = 47;
   public static final int DNSKEY = 48;
   public static final int NSEC3 = 50;
   public static final int NSEC3PARAM = 51;
+  public static final int TLSA = 52;
+  public static final int SMIMEA = 53;
+  public static final int CDS = 59;
+  public static final int CDNSKEY = 60;
+  public static final int CSYNC = 62;
+  public static final int ZONEMD = 63;
   public static final int SVCB = 64;
   public static final int HTTPS = 65;
+  public static final int SPF = 99;
+  public static final int NID = 104;
+  public static final int L32 = 105;
+  public static final int L64 = 106;
+  public static final int LP = 107;
+  public static final int EUI48 = 108;
+  public static final int EUI64 = 109;
   public static final int TKEY = 249;
   public static final int TSIG = 250;
   public static final int IXFR = 251;
   public static final int AXFR = 252;
   public static final int ANY = 255;
+  public static final int CAA = 257;
 
   private RrType() {}
 }

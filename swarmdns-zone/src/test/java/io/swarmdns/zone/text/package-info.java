@@ -1,0 +1,4 @@
+@NullMarked
+package io.swarmdns.zone.text;
+
+import org.jspecify.annotations.NullMarked;
