@@ -67,8 +67,9 @@ final class MessageWriter {
     records = recordsThen;
   }
 
-  long address(int position) {
-    return message + position;
+  /// Counts bytes that were written behind the last position by other means.
+  void skip(int bytes) {
+    at += bytes;
   }
 
   /// The owner of the next RRsets is the name that begins at this offset in the message.

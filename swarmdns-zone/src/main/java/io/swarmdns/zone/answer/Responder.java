@@ -1,25 +1,325 @@
 package io.swarmdns.zone.answer;
 
+import io.swarmdns.zone.answer.Batch.Transport;
+import io.swarmdns.zone.memory.Epochs;
 import io.swarmdns.zone.memory.Memory;
+import io.swarmdns.zone.message.OptWriter;
+import io.swarmdns.zone.message.Query;
+import io.swarmdns.zone.message.Query.Verdict;
+import io.swarmdns.zone.name.ParsedName;
+import io.swarmdns.zone.name.Rcode;
+import io.swarmdns.zone.name.RrType;
+import io.swarmdns.zone.store.ZoneStore;
+import io.swarmdns.zone.store.ZoneTable;
+import io.swarmdns.zone.store.ZoneVersion;
+import org.jspecify.annotations.Nullable;
 
 /// The engine: a function from a batch of queries to their answers.
 ///
-/// One instance belongs to one thread.
-public final class Responder {
+/// Most of what an answer costs is waiting for memory, so a batch goes through in stages: all
+/// queries are read and their hash buckets touched, then all nodes touched, then all answers
+/// written. The misses of different queries overlap that way. Allocates nothing, locks nothing, and
+/// throws nothing for any bytes. One instance belongs to one thread.
+public final class Responder implements AutoCloseable {
+  /// Queries that go through the stages together.
+  private static final int WINDOW = 32;
+
+  private static final int CLASS_IN = 1;
+  private static final int CLASS_CH = 3;
+  private static final int FLAG_AUTHORITATIVE = 0x0400;
+  private static final int FLAG_TRUNCATED = 0x0200;
+  private static final int FLAG_RECURSION_DESIRED = 0x0100;
+  private static final int FLAG_RESPONSE = 0x8000;
+  private static final int OPCODE_MASK = 0x7800;
+
+  // RFC 8914 §4
+  private static final int PROHIBITED = 18;
+  private static final int NOT_AUTHORITATIVE = 20;
+  private static final int NOT_SUPPORTED = 21;
+
+  private final ZoneStore store;
+  private final Epochs.Reader reader;
+  private final QueryCounters counters = new QueryCounters();
+  private final Pending[] window = new Pending[WINDOW];
+  private final MessageWriter out = new MessageWriter();
+  private final ZoneAnswer zoneAnswer;
+  private final OptWriter opt = new OptWriter(ResponderSettings.DEFAULT.udpAnswerMaxBytes());
+  private volatile Decided decided;
+  private volatile QueryTap tap = QueryTap.NONE;
+  private long touched; // keeps the touching of memory from being optimised away
+
+  /// A query between the stages.
+  private static final class Pending {
+    final Query query;
+    Verdict verdict = Verdict.DROP;
+    @Nullable ZoneVersion zone;
+    int apexLabel;
+
+    Pending(Query query) {
+      this.query = query;
+    }
+  }
+
+  /// Settings with what follows from them.
+  private record Decided(ResponderSettings settings, ServerFacts facts) {}
+
+  public Responder(ZoneStore store, ResponderSettings settings) {
+    this.store = store;
+    this.reader = store.epochs().register();
+    this.zoneAnswer = new ZoneAnswer(store.hasher(), out);
+    for (int i = 0; i < WINDOW; i++) {
+      window[i] = new Pending(new Query(store.hasher()));
+    }
+    decided = new Decided(settings, new ServerFacts(settings));
+  }
+
+  /// What this responder has counted; readable by any thread.
+  public QueryCounters counters() {
+    return counters;
+  }
+
+  /// Uses other settings from the next batch on. Any thread may call it.
+  public void settings(ResponderSettings settings) {
+    decided = new Decided(settings, new ServerFacts(settings));
+  }
+
+  /// Shows answered batches to the tap from the next batch on. Any thread may call it.
+  public void tap(QueryTap next) {
+    tap = next;
+  }
+
+  /// Ends the use of this responder; its thread must be outside of [#answer].
+  @Override
+  public void close() {
+    reader.close();
+  }
+
   /// Answers every query of the batch: sets each slot's answer length, 0 for no answer.
   public void answer(Batch batch) {
-    for (int slot = 0; slot < batch.size(); slot++) {
-      int length = batch.queryLength(slot);
-      if (length < 12 || (Memory.getByte(batch.queryAddress(slot) + 2) & 0x80) != 0) {
-        batch.answerLength(slot, 0);
-        continue;
+    long start = System.nanoTime();
+    var rules = decided;
+    reader.enter();
+    try {
+      var zones = store.current();
+      for (int from = 0; from < batch.size(); from += WINDOW) {
+        int count = Math.min(WINDOW, batch.size() - from);
+        locate(batch, from, count, zones);
+        touchNodes(count);
+        for (int i = 0; i < count; i++) {
+          respond(batch, from + i, window[i], rules);
+        }
       }
-      long answer = batch.answerAddress(slot);
-      Memory.copy(batch.queryAddress(slot), answer, 12);
-      Memory.putShort(answer + 2, 0x8005); // REFUSED until there are zones
+    } finally {
+      reader.exit();
+    }
+    counters.batchTook(batch.transport(), System.nanoTime() - start, batch.size());
+    tap.answered(batch);
+  }
+
+  /// Reads the queries, finds their zones, and touches the hash buckets that will be searched.
+  private void locate(Batch batch, int from, int count, ZoneTable zones) {
+    for (int i = 0; i < count; i++) {
+      var pending = window[i];
+      var query = pending.query;
+      pending.verdict =
+          query.parse(batch.queryAddress(from + i), batch.queryLength(from + i));
+      pending.zone = null;
+      if (pending.verdict == Verdict.WELL_FORMED && query.qclass() == CLASS_IN) {
+        pending.zone = zoneFor(query.name(), query.type(), zones, pending);
+        if (pending.zone != null) {
+          touched ^= pending.zone.touchBucket(query.name().hash(firstLabel(pending)));
+        }
+      }
+    }
+  }
+
+  /// The closest enclosing zone, for DS the one above (RFC 4035 §3.1.4.1) if it is here.
+  private @Nullable ZoneVersion zoneFor(
+      ParsedName name, int type, ZoneTable zones, Pending pending) {
+    int label = zones.apexLabel(name, 0);
+    if (label < 0) {
+      return null;
+    }
+    if (label == 0 && type == RrType.DS && name.labelCount() > 0) {
+      int above = zones.apexLabel(name, 1);
+      label = above < 0 ? label : above;
+    }
+    pending.apexLabel = label;
+    var zone = zones.at(name, label);
+    return zone == null ? null : zone.current();
+  }
+
+  /// The first name that a lookup will search for.
+  private static int firstLabel(Pending pending) {
+    var zone = pending.zone;
+    return zone == null ? 0 : Math.max(0, pending.apexLabel - zone.depth());
+  }
+
+  private void touchNodes(int count) {
+    for (int i = 0; i < count; i++) {
+      var pending = window[i];
+      if (pending.zone != null) {
+        touched ^= pending.zone.touchNode(pending.query.name().hash(firstLabel(pending)));
+      }
+    }
+  }
+
+  private void respond(Batch batch, int slot, Pending pending, Decided rules) {
+    var query = pending.query;
+    if (pending.verdict == Verdict.DROP) {
+      counters.happened(QueryEvent.DROPPED_MALFORMED);
+      batch.answerLength(slot, 0);
+      return;
+    }
+    long answer = batch.answerAddress(slot);
+    Memory.putShort(answer, query.id());
+    if (pending.verdict == Verdict.FORMERR || pending.verdict == Verdict.NOTIMP) {
+      int rcode = pending.verdict == Verdict.FORMERR ? Rcode.FORMERR : Rcode.NOTIMP;
+      finishHeader(answer, query, 0, rcode);
       Memory.putInt(answer + 4, 0);
       Memory.putInt(answer + 8, 0);
-      batch.answerLength(slot, 12);
+      counted(batch, pending, rcode, AnswerKind.ERROR);
+      batch.answerLength(slot, Query.HEADER_BYTES);
+      return;
     }
+    batch.answerLength(slot, answerQuestion(batch, slot, pending, rules));
+  }
+
+  /// Answers a query whose question could be read; returns the answer's length.
+  private int answerQuestion(Batch batch, int slot, Pending pending, Decided rules) {
+    var query = pending.query;
+    long answer = batch.answerAddress(slot);
+    boolean stream = batch.transport() != Transport.UDP;
+    Memory.copyWords(
+        query.address() + Query.HEADER_BYTES,
+        answer + Query.HEADER_BYTES,
+        query.questionEnd() - Query.HEADER_BYTES);
+    int limit = limit(batch, slot, query, rules.settings());
+    if (query.hasEdns()) {
+      options(batch.transport(), query, rules.settings());
+    }
+    int room = query.hasEdns() ? limit - opt.size() : limit;
+    out.begin(answer, query.name().length(), room);
+    var zone = pending.zone;
+    if (zone == null || pending.verdict != Verdict.WELL_FORMED || isTransfer(query.type())) {
+      return finishError(batch, slot, pending, rules, limit);
+    }
+    boolean all = stream || rules.settings().anyInFull();
+    boolean fits =
+        zoneAnswer.write(
+            zone, query.name(), pending.apexLabel, query.type(), query.isDnssecOk(), all);
+    int flags = zoneAnswer.isAuthoritative() ? FLAG_AUTHORITATIVE : 0;
+    counted(batch, pending, zoneAnswer.rcode(), zoneAnswer.kind());
+    if (!fits) {
+      counters.happened(QueryEvent.TRUNCATED);
+      out.rewind(query.questionEnd(), 0);
+      finishCounts(answer, 0, 0, 0);
+      return finish(answer, query, flags | FLAG_TRUNCATED, zoneAnswer.rcode(), limit);
+    }
+    finishCounts(
+        answer,
+        zoneAnswer.answerCount(),
+        zoneAnswer.authorityCount(),
+        zoneAnswer.additionalCount());
+    return finish(answer, query, flags, zoneAnswer.rcode(), limit);
+  }
+
+  private static int limit(Batch batch, int slot, Query query, ResponderSettings settings) {
+    int capacity = batch.answerCapacity(slot);
+    return batch.transport() == Transport.UDP
+        ? Math.min(capacity, Math.min(settings.udpAnswerMaxBytes(), query.udpPayload()))
+        : capacity;
+  }
+
+  private void options(Transport transport, Query query, ResponderSettings settings) {
+    counters.happened(QueryEvent.EDNS);
+    if (query.isDnssecOk()) {
+      counters.happened(QueryEvent.DNSSEC_OK);
+    }
+    opt.begin(query.isDnssecOk());
+    if (query.asksNsid()) {
+      opt.nsid(settings.nsid());
+    }
+    if (query.asksKeepalive() && transport != Transport.UDP) {
+      opt.keepalive(settings.keepaliveTenths());
+    }
+    if (query.isPadded() && transport == Transport.TLS) {
+      opt.padding();
+    }
+  }
+
+  private static boolean isTransfer(int type) {
+    return type == RrType.AXFR || type == RrType.IXFR;
+  }
+
+  /// Answers a question that no zone answers.
+  private int finishError(Batch batch, int slot, Pending pending, Decided rules, int limit) {
+    var query = pending.query;
+    long answer = batch.answerAddress(slot);
+    if (pending.verdict == Verdict.WELL_FORMED
+        && query.qclass() == CLASS_CH
+        && (query.type() == RrType.TXT || query.type() == RrType.ANY)) {
+      int length = rules.facts().write(query.name(), answer, out.position());
+      if (length > 0) {
+        out.skip(length);
+        finishCounts(answer, 1, 0, 0);
+        counted(batch, pending, Rcode.NOERROR, AnswerKind.SERVER);
+        return finish(answer, query, FLAG_AUTHORITATIVE, Rcode.NOERROR, limit);
+      }
+    }
+    int rcode =
+        switch (pending.verdict) {
+          case BADVERS -> Rcode.BADVERS;
+          case BADKEY -> Rcode.NOTAUTH;
+          case WELL_FORMED, DROP, FORMERR, NOTIMP -> Rcode.REFUSED;
+        };
+    if (query.hasEdns() && rcode == Rcode.REFUSED) {
+      opt.errorInfo(refusal(pending));
+    }
+    finishCounts(answer, 0, 0, 0);
+    counted(batch, pending, rcode, AnswerKind.ERROR);
+    return finish(answer, query, 0, rcode, limit);
+  }
+
+  private static int refusal(Pending pending) {
+    if (pending.zone != null) {
+      return NOT_SUPPORTED; // a transfer
+    }
+    return pending.query.qclass() == CLASS_IN ? NOT_AUTHORITATIVE : PROHIBITED;
+  }
+
+  private static void finishCounts(long answer, int answers, int authorities, int additionals) {
+    Memory.putShort(answer + 4, 1);
+    Memory.putShort(answer + 6, answers);
+    Memory.putShort(answer + 8, authorities);
+    Memory.putShort(answer + 10, additionals);
+  }
+
+  /// Adds the OPT record and the header; returns the answer's length.
+  private int finish(long answer, Query query, int flags, int rcode, int limit) {
+    finishHeader(answer, query, flags, rcode);
+    if (!query.hasEdns()) {
+      return out.position();
+    }
+    Memory.putShort(answer + 10, Memory.getShort(answer + 10) + 1);
+    return opt.write(answer, out.position(), rcode, limit);
+  }
+
+  /// RFC 1035 §4.1.1: opcode and RD are the query's. RFC 4035 §3.1.6: CD and AD are not.
+  private static void finishHeader(long answer, Query query, int flags, int rcode) {
+    int copied = query.flags() & (OPCODE_MASK | FLAG_RECURSION_DESIRED);
+    Memory.putShort(answer + 2, FLAG_RESPONSE | copied | flags | (rcode & 15));
+  }
+
+  private void counted(Batch batch, Pending pending, int rcode, AnswerKind kind) {
+    var zone = pending.zone;
+    var zoneClass =
+        zone == null ? ZoneClass.NONE : zone.isSigned() ? ZoneClass.SIGNED : ZoneClass.UNSIGNED;
+    counters.answered(batch.transport(), pending.query.type(), rcode, kind, zoneClass);
+  }
+
+  /// What reading ahead has read; of no meaning.
+  long touched() {
+    return touched;
   }
 }
