@@ -10,8 +10,8 @@ sealed interface Block permits HeapBlock, MappedBlock {
   /// Bytes held, at least as many as were asked for.
   long capacity();
 
-  /// A block of the new capacity with this one's content as far as it fits; this one is gone, unless
-  /// an [OutOfMemoryError] is thrown. Bytes beyond this one's capacity are zero.
+  /// A block of the new capacity with this one's content as far as it fits; this one is gone,
+  /// unless an [OutOfMemoryError] is thrown. Bytes beyond this one's capacity are zero.
   Block resize(long capacity);
 
   void free();

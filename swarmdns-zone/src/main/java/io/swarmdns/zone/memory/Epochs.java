@@ -5,8 +5,10 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Safe memory reclamation: says when memory that was taken out of sight may be freed.
 ///
@@ -85,17 +87,22 @@ public final class Epochs {
     }
   }
 
-  /// Pins what is published now, for a reader that takes its time or has no [Reader].
+  /// Pins what is published now, for a reader that takes its time or has no [Reader]; empty when
+  /// nothing is.
   ///
   /// Under the lock, so that no retirement comes between loading the pointer and counting: the
   /// publisher's own count is given back through [#retire] and is therefore still held meanwhile.
   ///
-  /// @param published loads the published pointer; must do nothing else
-  public <T extends Counted> Lease<T> lease(Supplier<T> published) {
+  /// @param published loads what is published, every step from the root pointer on: what was loaded
+  ///     before this call may be unpublished and free by now
+  public <T extends Counted> Optional<Lease<T>> lease(Supplier<? extends @Nullable T> published) {
     synchronized (lock) {
       T pinned = published.get();
+      if (pinned == null) {
+        return Optional.empty();
+      }
       pinned.retain();
-      return new Lease<>(pinned);
+      return Optional.of(new Lease<>(pinned));
     }
   }
 
@@ -115,8 +122,8 @@ public final class Epochs {
   public final class Reader implements AutoCloseable {
     private static final long OUTSIDE = 0;
 
-    /// The slot has 128 bytes (two cache lines, which are fetched in pairs) to itself on both sides:
-    /// it is written with every batch, and neighbours must not feel that.
+    /// The slot has 128 bytes (two cache lines, which are fetched in pairs) to itself on both
+    /// sides: it is written with every batch, and neighbours must not feel that.
     private static final int SLOT = 16;
 
     private final long[] padded = new long[2 * SLOT + 1];

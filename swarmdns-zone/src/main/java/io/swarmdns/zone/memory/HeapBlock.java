@@ -14,7 +14,8 @@ record HeapBlock(long address, long capacity) implements Block {
       SystemCalls.bind("free", FunctionDescriptor.ofVoid(JAVA_LONG));
 
   static HeapBlock allocate(long capacity) {
-    long rounded = (capacity + CACHE_LINE_BYTES - 1) & -CACHE_LINE_BYTES; // C11 §7.22.3.1 asks for it
+    // C11 §7.22.3.1 asks for a multiple of the alignment.
+    long rounded = (capacity + CACHE_LINE_BYTES - 1) & -CACHE_LINE_BYTES;
     long address = alignedAlloc(rounded);
     if (address == 0) {
       throw new OutOfMemoryError("off-heap block of " + capacity + " bytes");

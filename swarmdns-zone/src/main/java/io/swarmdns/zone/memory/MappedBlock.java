@@ -37,7 +37,8 @@ record MappedBlock(long address, long capacity) implements Block {
     private static final MethodHandle MUNMAP =
         SystemCalls.bind("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
     private static final MethodHandle MADVISE =
-        SystemCalls.bind("madvise", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+        SystemCalls.bind(
+            "madvise", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
     private static final MethodHandle MREMAP =
         SystemCalls.bind(
             "mremap",

@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /// A block of memory off the heap, written by one builder and then never again, freed when its last
 /// count is given back ([#release]).
 ///
-/// New memory is zero. Behind [#length] bytes another [Memory#SLACK_BYTES] can be read. Large blocks
-/// lie on huge pages where the system has them, since most of what a lookup costs is cache and TLB
-/// misses; all are aligned to a cache line.
+/// New memory is zero. Behind [#length] bytes another [Memory#SLACK_BYTES] can be read. Large
+/// blocks lie on huge pages where the system has them, since most of what a lookup costs is cache
+/// and TLB misses; all are aligned to a cache line.
 public final class Region extends Counted {
   /// Blocks of at least this many bytes get pages of their own (a multiple of it is what one huge
   /// page holds); smaller ones come from the C library's heap.
@@ -50,9 +50,9 @@ public final class Region extends Counted {
   }
 
   /// This block made longer or shorter: keeps the content up to the shorter of both lengths, frees
-  /// the tail or adds zeros. For builders, which start with a guess and end by giving back what they
-  /// did not need. The content may move; this object is used up and must not be touched again. Only
-  /// for the one holder of the only count. Large blocks move by remapping, without copying.
+  /// the tail or adds zeros. For builders, which start with a guess and end by giving back what
+  /// they did not need. The content may move; this object is used up and must not be touched again.
+  /// Only for the one holder of the only count. Large blocks move by remapping, without copying.
   ///
   /// @param bytes 0 to [#LENGTH_MAX]
   /// @throws OutOfMemoryError when the system has no such block left; then this one is unchanged

@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 /// name to the node that replaces the image's.
 ///
 /// [#put] returns a new overlay that shares all but the changed paths with the old one, which stays
-/// as it is for whoever reads it. Kept twice: as a trie of hashes, since nearly every query asks for
-/// one exact name that is not here, and as a balanced tree in canonical order for neighbours and
-/// iteration. Lookups allocate nothing. Thread-safe.
+/// as it is for whoever reads it. Kept twice: as a trie of hashes, since nearly every query asks
+/// for one exact name that is not here, and as a balanced tree in canonical order for neighbours
+/// and iteration. Lookups allocate nothing. Thread-safe.
 public final class Overlay implements Iterable<Overlay.Entry> {
   /// One edited name. The arrays are shared and must not be changed.
   ///
   /// @param hash the name's hash ([io.swarmdns.zone.name.NameHash])
   /// @param name its lower-case labels relative to the zone's apex in wire format, without the
-  ///     root's length byte; empty for the apex itself
+  ///   root's length byte; empty for the apex itself
   /// @param sortKey its [io.swarmdns.zone.name.SortKey], relative too
   /// @param node the address of what is at the name now; 0 for a name that is gone
   @SuppressWarnings("ArrayRecordComponent") // never compared as a whole

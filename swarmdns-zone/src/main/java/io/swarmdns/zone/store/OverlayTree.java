@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// empty tree. Names are never taken out, only replaced by tombstones.
 ///
 /// @param size entries in this subtree
-record OverlayTree(
-    Entry entry, @Nullable OverlayTree left, @Nullable OverlayTree right, int size) {
+record OverlayTree(Entry entry, @Nullable OverlayTree left, @Nullable OverlayTree right, int size) {
   /// Bounds for the searches: an entry with the very key counts, or does not.
   static final int EQUAL_TOO = 1;
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// here, by place, then the child nodes.
 ///
 /// What lies at a place is an [Entry], or an `Entry[]` of different names whose 64-bit hashes are
-/// all equal. Hashes are keyed with a secret, so the latter is rare, but it must be right. Immutable.
+/// all equal. Hashes are keyed with a secret, so the latter is rare, but it must be right.
+/// Immutable.
 final class OverlayTrie {
   static final OverlayTrie EMPTY = new OverlayTrie(0, 0, new Object[0]);
 

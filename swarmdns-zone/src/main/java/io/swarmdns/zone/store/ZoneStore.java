@@ -47,8 +47,13 @@ public final class ZoneStore {
 
   /// The zone's current version, kept until the lease is closed; empty when there is no such zone.
   public Optional<Lease<ZoneVersion>> lease(DomainName origin) {
+    // The table is read inside too: of a zone removed meanwhile the last version may be free.
+    return epochs.lease(() -> currentVersion(origin));
+  }
+
+  private @Nullable ZoneVersion currentVersion(DomainName origin) {
     var zone = current.get(origin);
-    return zone == null ? Optional.empty() : Optional.of(epochs.lease(zone::current));
+    return zone == null ? null : zone.current();
   }
 
   /// Is told about every change from now on.

@@ -79,7 +79,7 @@ class EpochsStressTest {
   }
 
   private void write(Cell cell, long base) {
-    // The writer's own list of free blocks: the oldest freed is used again last, or first, in turn.
+    // Free blocks, used again in turn from both ends: the latest freed soon, the oldest late.
     var free = new ArrayDeque<Long>();
     for (int i = 1; i < BLOCKS; i++) {
       free.add(base + (long) i * WORDS * Long.BYTES);
@@ -97,13 +97,12 @@ class EpochsStressTest {
       fill(next, serial);
       long old = cell.address;
       cell.address = next;
-      epochs.retire(
-          () -> {
-            fill(old, POISON);
-            synchronized (free) {
-              free.add(old);
-            }
-          });
+      epochs.retire(() -> {
+        fill(old, POISON);
+        synchronized (free) {
+          free.add(old);
+        }
+      });
       retirements.incrementAndGet();
     }
   }
@@ -116,7 +115,6 @@ class EpochsStressTest {
         for (int batch = 0; batch < 1000; batch++) {
           // Cache misses that hold the reader's slot back in the processor's store buffer: without
           // a fence in enter() its loads then overtake it for long enough to be caught.
-          
           for (int i = 0; i < CLUTTER_STORES; i++) {
             random = random * 1664525 + 1013904223;
             clutter[random >>> 9] = random;
@@ -155,7 +153,7 @@ class EpochsStressTest {
 
   private void readLeased(AtomicReference<Region> published) {
     while (!stop) {
-      try (var lease = epochs.lease(published::get)) {
+      try (var lease = epochs.lease(published::get).orElseThrow()) {
         verify(lease.get().address());
       }
     }
@@ -175,15 +173,14 @@ class EpochsStressTest {
 
   private Thread thread(Runnable body) {
     return Thread.ofPlatform()
-        .start(
-            () -> {
-              try {
-                body.run();
-              } catch (Throwable e) {
-                failure.compareAndSet(null, e);
-                stop = true;
-              }
-            });
+        .start(() -> {
+          try {
+            body.run();
+          } catch (Throwable e) {
+            failure.compareAndSet(null, e);
+            stop = true;
+          }
+        });
   }
 
   private void run(List<Runnable> bodies) throws InterruptedException {

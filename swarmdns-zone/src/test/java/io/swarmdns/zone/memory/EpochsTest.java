@@ -77,7 +77,7 @@ class EpochsTest {
   void aLeasePinsItsRegionBeyondTheRetirement() {
     long before = Region.bytesInUse();
     var region = Region.allocate(100);
-    var lease = epochs.lease(() -> region);
+    var lease = epochs.lease(() -> region).orElseThrow();
     epochs.retire(region::release);
     assertTrue(Region.bytesInUse() > before);
     assertSame(region, lease.get());
@@ -87,9 +87,14 @@ class EpochsTest {
   }
 
   @Test
+  void thereIsNoLeaseOnNothing() {
+    assertTrue(epochs.<Region>lease(() -> null).isEmpty());
+  }
+
+  @Test
   void aLeaseDoesNotHoldUpAnythingElse() {
     var region = Region.allocate(100);
-    try (var lease = epochs.lease(() -> region)) {
+    try (var lease = epochs.lease(() -> region).orElseThrow()) {
       epochs.retire(() -> freed.set(true));
       assertTrue(freed.get());
       assertSame(region, lease.get());

@@ -63,7 +63,8 @@ class OverlayTest {
     assertEquals(6, overlay.size());
   }
 
-  /// Hash masks: all bits, few places at the lowest level, and so few values that most names collide.
+  /// Hash masks: all bits, few places at the lowest level, and so few values that most names
+  /// collide.
   @ParameterizedTest
   @ValueSource(longs = {-1L, 0xffff_0000_0000_0003L, 0x8000_0000_0000_0041L})
   void everyVersionAgreesWithASortedMap(long hashMask) {
