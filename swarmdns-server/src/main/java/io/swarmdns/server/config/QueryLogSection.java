@@ -8,6 +8,9 @@ import java.util.List;
 public record QueryLogSection(
     boolean enabled,
     Path file,
+    LogSection.Format format,
+    int fileSizeMaxBytes,
+    int filesKept,
     List<Prefix> clients,
     List<DomainName> zones,
     int linesPerSecondMax) {
@@ -18,6 +21,24 @@ public record QueryLogSection(
       SECTION.key("enabled", ValueTypes.flag(), "false", "Whether queries are logged.");
   private static final Key<Path> FILE =
       SECTION.key("file", ValueTypes.path(), "queries.log", "Where they are written.");
+  private static final Key<LogSection.Format> FORMAT =
+      SECTION.key(
+          "format",
+          ValueTypes.choice(LogSection.Format.class),
+          "text",
+          "text for people, json for log collectors (one object a line).");
+  private static final Key<Integer> FILE_SIZE_MAX =
+      SECTION.key(
+          "file-size-max",
+          ValueTypes.bytes(4096, 1 << 30),
+          "64MiB",
+          "Size at which the file gets .1 behind its name, and a new one is begun.");
+  private static final Key<Integer> FILES_KEPT =
+      SECTION.key(
+          "files-kept",
+          ValueTypes.wholeNumber(0, 1000),
+          "4",
+          "Old files that are kept, .1 the youngest.");
   private static final Key<List<Prefix>> CLIENTS =
       SECTION.list(
           "clients",
@@ -44,6 +65,9 @@ public record QueryLogSection(
     return new QueryLogSection(
         values.get(ENABLED),
         values.path(FILE),
+        values.get(FORMAT),
+        values.get(FILE_SIZE_MAX),
+        values.get(FILES_KEPT),
         values.get(CLIENTS),
         values.get(ZONES),
         values.get(LINES_PER_SECOND_MAX));

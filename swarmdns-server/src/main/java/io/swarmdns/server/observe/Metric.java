@@ -1,0 +1,94 @@
+package io.swarmdns.server.observe;
+
+import java.util.List;
+
+/// The node's own metrics; those of the JVM are Micrometer's. docs/METRICS.md lists them all.
+///
+/// Series are bounded: every label has a fixed set of values, but for the zone of
+/// [#ZONE_SERIAL], which [ZoneSummary#SERIALS_MAX] bounds.
+public enum Metric {
+  QUERIES(Kind.COUNTER, "swarmdns_queries", "Queries received, answered or not.", "transport"),
+  ANSWERS(
+      Kind.COUNTER,
+      "swarmdns_answers",
+      "Answers, by what they say and whether the zone is signed.",
+      "transport",
+      "zone",
+      "kind"),
+  RESPONSES(Kind.COUNTER, "swarmdns_responses", "Answers by response code.", "rcode"),
+  QUESTIONS(Kind.COUNTER, "swarmdns_questions", "Answered questions by type.", "type"),
+  EVENTS(Kind.COUNTER, "swarmdns_query_events", "What else happened to queries.", "event"),
+  LATENCY(
+      Kind.HISTOGRAM,
+      "swarmdns_answer_seconds",
+      "Time in the engine: from handing over a batch to its last answer.",
+      "transport"),
+  FRONTEND(
+      Kind.COUNTER,
+      "swarmdns_frontend_events",
+      "Datagrams, connections and messages, and what became of them.",
+      "event"),
+  ZONES(Kind.GAUGE, "swarmdns_zones", "Zones served.", "zone"),
+  ZONES_FAILED(
+      Kind.GAUGE, "swarmdns_zones_failed", "Zones whose newest content was refused, or all of it."),
+  RECORDS(Kind.GAUGE, "swarmdns_zone_records", "Records in all zones."),
+  ZONE_SERIAL(
+      Kind.GAUGE, "swarmdns_zone_serial", "SOA serial, on nodes with few zones only.", "zone"),
+  OFF_HEAP(Kind.GAUGE, "swarmdns_off_heap_bytes", "Memory off the heap that zones take."),
+  STATE(Kind.GAUGE, "swarmdns_state", "1 for the state that the node is in, else 0.", "state"),
+  BUILD(Kind.INFO, "swarmdns_build", "The version that runs, and on what.", "version", "java"),
+  QUERY_LOG(
+      Kind.COUNTER, "swarmdns_query_log_lines", "Lines of the query log, or their loss.", "outcome"),
+  RESIDENT(Kind.GAUGE, "process_resident_memory_bytes", "Memory resident in RAM.");
+
+  enum Kind {
+    /// Shown with `_total` behind its name.
+    COUNTER,
+    GAUGE,
+    /// Shown with `_bucket`, `_sum` and `_count` behind its name.
+    HISTOGRAM,
+    /// Always 1, shown with `_info` behind its name.
+    INFO
+  }
+
+  private final Kind kind;
+  private final String baseName;
+  private final String help;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+  private final List<String> labels;
+
+
+  Metric(Kind kind, String baseName, String help, String... labels) {
+    this.kind = kind;
+    this.baseName = baseName;
+    this.help = help;
+    this.labels = List.of(labels);
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  /// The name without what the kind adds to it.
+  String baseName() {
+    return baseName;
+  }
+
+  String help() {
+    return help;
+  }
+
+  List<String> labels() {
+    return labels;
+  }
+
+  /// The name that is shown; a histogram's series add to it.
+  public String shownName() {
+    return switch (kind) {
+      case COUNTER -> baseName + "_total";
+      case INFO -> baseName + "_info";
+      case GAUGE, HISTOGRAM -> baseName;
+    };
+  }
+}

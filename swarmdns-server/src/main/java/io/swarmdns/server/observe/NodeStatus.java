@@ -1,0 +1,41 @@
+package io.swarmdns.server.observe;
+
+import java.util.List;
+
+/// How the node is, for health checks and people.
+///
+/// @param zonesServed zones that are answered for
+/// @param zonesFailed zones whose newest content was refused
+/// @param failed the first [#FAILED_MAX] of them
+public record NodeStatus(
+    NodeState state, int zonesServed, int zonesFailed, List<FailedZone> failed) {
+  /// Failed zones that are named.
+  public static final int FAILED_MAX = 100;
+
+  public NodeStatus {
+    failed = failed.stream().limit(FAILED_MAX).toList();
+  }
+
+  /// A zone that could not be loaded.
+  ///
+  /// @param zone its name
+  /// @param problem the first problem, with file and line
+  public record FailedZone(String zone, String problem) {}
+
+  /// One JSON object, described in docs/METRICS.md.
+  String json() {
+    var json = new StringBuilder(128);
+    json.append("{\"state\":\"").append(state).append("\",\"zones_served\":").append(zonesServed);
+    json.append(",\"zones_failed\":").append(zonesFailed).append(",\"failed\":[");
+    String separator = "";
+    for (var each : failed) {
+      json.append(separator).append("{\"zone\":");
+      JsonText.quote(json, each.zone());
+      json.append(",\"problem\":");
+      JsonText.quote(json, each.problem());
+      json.append('}');
+      separator = ",";
+    }
+    return json.append("]}\n").toString();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.swarmdns.server.observe;
+
+import org.jspecify.annotations.NullMarked;
