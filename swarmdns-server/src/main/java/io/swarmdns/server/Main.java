@@ -42,6 +42,7 @@ final class Main implements Callable<Integer> {
 
   static CommandLine commandLine() {
     return new CommandLine(new Main())
+        .setUsageHelpWidth(100)
         .setParameterExceptionHandler((e, args) -> wrongUsage(e))
         .setExecutionExceptionHandler((e, commandLine, result) -> failed(e, commandLine.getErr()));
   }
