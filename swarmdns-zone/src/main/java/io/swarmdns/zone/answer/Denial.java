@@ -113,7 +113,7 @@ final class Denial {
   }
 
   private boolean nsecAtOrBefore(int keyLength) {
-    long node = zone.nsecAtOrBefore(key, keyLength, scratch);
+    long node = zone.chains().nsecAtOrBefore(key, keyLength, scratch);
     return node == 0 || write(node, Node.rrset(node, RrType.NSEC));
   }
 
@@ -146,18 +146,18 @@ final class Denial {
 
   private long nsec3Matching(Nsec3Parameters nsec3, int label) {
     nsec3Hash.name(nsec3, name, label, hash);
-    return zone.nsec3Matching(hash);
+    return zone.chains().nsec3Matching(hash);
   }
 
   private boolean nsec3Covering(Nsec3Parameters nsec3, int label) {
     nsec3Hash.name(nsec3, name, label, hash);
-    return nsec3(zone.nsec3Covering(hash));
+    return nsec3(zone.chains().nsec3Covering(hash));
   }
 
   /// The record that matches or covers the wildcard at the encloser.
   private boolean nsec3Wildcard(Nsec3Parameters nsec3, int encloser) {
     nsec3Hash.wildcard(nsec3, name, encloser, hash);
-    return nsec3(zone.nsec3Covering(hash));
+    return nsec3(zone.chains().nsec3Covering(hash));
   }
 
   private boolean nsec3(long node) {

@@ -5,6 +5,7 @@ import static io.swarmdns.zone.store.ImageLayout.align;
 import io.swarmdns.zone.memory.Memory;
 import io.swarmdns.zone.memory.Region;
 import io.swarmdns.zone.name.DomainName;
+import io.swarmdns.zone.name.RrType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -147,8 +148,8 @@ final class ImageWriter {
   private final byte[] nsec3Hash = new byte[Nsec3Index.HASH_BYTES];
 
   private boolean isNsec3Owner(long node) {
-    return Node.nameLength(node) == 33
-        && Node.rrset(node, io.swarmdns.zone.name.RrType.NSEC3) != 0
+    return Nsec3Index.isOwner(node)
+        && Node.rrset(node, RrType.NSEC3) != 0
         && Nsec3Index.decode(Node.name(node), nsec3Hash);
   }
 

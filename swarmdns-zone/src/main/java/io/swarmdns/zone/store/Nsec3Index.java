@@ -13,6 +13,9 @@ final class Nsec3Index {
   /// SHA-1, the only hash algorithm there is (RFC 5155 §11).
   static final int HASH_BYTES = 20;
 
+  /// In base32hex.
+  private static final int HASH_TEXT_BYTES = 32;
+
   private final long image;
   private final long entries;
   private final int count;
@@ -62,6 +65,9 @@ final class Nsec3Index {
   /// The position of the last entry at or before the hash; -1 when all are behind it (the last one
   /// then covers it: the chain is a circle).
   int floor(byte[] hash) {
+    if (count == 0) {
+      return -1;
+    }
     long prefix = prefix(hash);
     int guess = (int) Math.unsignedMultiplyHigh(prefix, count);
     while (guess < count - 1 && compare(guess + 1, prefix, hash) <= 0) {
@@ -92,15 +98,32 @@ final class Nsec3Index {
     return position >= 0 && compare(position, prefix(hash), hash) == 0;
   }
 
+  /// Whether the node's name can be that of an NSEC3 record.
+  static boolean isOwner(long node) {
+    return Node.nameLength(node) == 1 + HASH_TEXT_BYTES;
+  }
+
+  /// The sort key of the owner name of the hash's NSEC3 record, relative to the apex.
+  static byte[] sortKey(byte[] hash) {
+    byte[] key = new byte[HASH_TEXT_BYTES + 1];
+    for (int i = 0; i < HASH_TEXT_BYTES; i++) {
+      int bit = 5 * i;
+      int window = (hash[bit / 8] & 0xff) << 8 | (bit / 8 + 1 < HASH_BYTES ? hash[bit / 8 + 1] & 0xff : 0);
+      int value = window >>> (11 - bit % 8) & 31;
+      key[i] = (byte) (value < 10 ? '0' + value : 'a' + value - 10);
+    }
+    return key;
+  }
+
   /// Decodes the first label of an NSEC3 owner name, 32 characters of base32hex (RFC 5155 §3.3);
   /// false when it is something else.
   static boolean decode(long label, byte[] to) {
-    if (Memory.getByte(label) != 32) {
+    if (Memory.getByte(label) != HASH_TEXT_BYTES) {
       return false;
     }
     Arrays.fill(to, (byte) 0);
     long bits = 0;
-    for (int i = 0, out = 0; i < 32; i++) {
+    for (int i = 0, out = 0; i < HASH_TEXT_BYTES; i++) {
       int c = Memory.getByte(label + 1 + i);
       int value;
       if (c >= '0' && c <= '9') {

@@ -63,12 +63,17 @@ public final class Overlay implements Iterable<Overlay.Entry> {
 
   /// The last entry whose sort key is not above the given one, or null.
   public @Nullable Entry floor(byte[] key) {
-    return OverlayTree.lastBelow(tree, key, OverlayTree.EQUAL_TOO);
+    return OverlayTree.lastBelow(tree, key, key.length, OverlayTree.EQUAL_TOO);
+  }
+
+  /// The last entry whose sort key is not above the first `length` bytes given, or null.
+  public @Nullable Entry floor(byte[] key, int length) {
+    return OverlayTree.lastBelow(tree, key, length, OverlayTree.EQUAL_TOO);
   }
 
   /// The last entry whose sort key is below the given one, or null.
   public @Nullable Entry lower(byte[] key) {
-    return OverlayTree.lastBelow(tree, key, OverlayTree.NOT_EQUAL);
+    return OverlayTree.lastBelow(tree, key, key.length, OverlayTree.NOT_EQUAL);
   }
 
   /// The first entry whose sort key is not below the given one, or null.

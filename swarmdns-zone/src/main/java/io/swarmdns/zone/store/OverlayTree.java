@@ -61,10 +61,12 @@ record OverlayTree(Entry entry, @Nullable OverlayTree left, @Nullable OverlayTre
   }
 
   /// The last entry whose key compares below `bound` with the given one.
-  static @Nullable Entry lastBelow(@Nullable OverlayTree tree, byte[] key, int bound) {
+  static @Nullable Entry lastBelow(
+      @Nullable OverlayTree tree, byte[] key, int keyLength, int bound) {
     Entry best = null;
     while (tree != null) {
-      if (Arrays.compareUnsigned(tree.entry.sortKey(), key) < bound) {
+      byte[] own = tree.entry.sortKey();
+      if (Arrays.compareUnsigned(own, 0, own.length, key, 0, keyLength) < bound) {
         best = tree.entry;
         tree = tree.right;
       } else {

@@ -6,7 +6,6 @@ import static io.swarmdns.zone.store.ImageLayout.BUCKET_ENTRIES;
 import io.swarmdns.zone.memory.Memory;
 import io.swarmdns.zone.memory.Region;
 import io.swarmdns.zone.name.DomainName;
-import org.jspecify.annotations.Nullable;
 
 /// The base image of a zone: all its nodes off the heap, packed in canonical order, with a hash of
 /// the owner names and indexes for proofs of non-existence. Immutable; any number of readers.
@@ -21,8 +20,8 @@ final class ZoneImage {
   private final int bucketMask;
   private final long apex;
   private final long nodesEnd;
-  private final @Nullable NsecIndex nsec;
-  private final @Nullable Nsec3Index nsec3;
+  private final NsecIndex nsec;
+  private final Nsec3Index nsec3;
 
   /// @param region the memory that holds the image; the caller's hold on it passes to the image
   ZoneImage(Region region, long base) {
@@ -34,10 +33,10 @@ final class ZoneImage {
     nodesEnd = base + Memory.getOffset(base + ImageLayout.NODES_END_AT);
     int nsecCount = Memory.getInt(base + ImageLayout.NSEC_COUNT_AT);
     long nsecAt = base + Memory.getOffset(base + ImageLayout.NSEC_AT);
-    nsec = nsecCount == 0 ? null : new NsecIndex(base, nsecAt, nsecCount);
+    nsec = new NsecIndex(base, nsecAt, nsecCount);
     int nsec3Count = Memory.getInt(base + ImageLayout.NSEC3_COUNT_AT);
     long nsec3At = base + Memory.getOffset(base + ImageLayout.NSEC3_AT);
-    nsec3 = nsec3Count == 0 ? null : new Nsec3Index(base, nsec3At, nsec3Count);
+    nsec3 = new Nsec3Index(base, nsec3At, nsec3Count);
   }
 
   Region region() {
@@ -86,11 +85,11 @@ final class ZoneImage {
     return node >= apex && node < nodesEnd;
   }
 
-  @Nullable NsecIndex nsec() {
+  NsecIndex nsec() {
     return nsec;
   }
 
-  @Nullable Nsec3Index nsec3() {
+  Nsec3Index nsec3() {
     return nsec3;
   }
 

@@ -16,6 +16,8 @@ public final class ZoneVersion extends Counted {
   private final byte[] originWire;
   private final int originLabels;
   private final ZoneImage image;
+  private final @Nullable Edits edits;
+  private final DenialChains chains;
   private final long apex;
   private final int serial;
   private final int negativeTtlSeconds;
@@ -24,14 +26,16 @@ public final class ZoneVersion extends Counted {
   private final boolean signed;
   private final @Nullable Nsec3Parameters nsec3Parameters;
 
-  private ZoneVersion(ZoneImage image) {
+  private ZoneVersion(ZoneImage image, @Nullable Edits edits) {
     this.image = image;
+    this.edits = edits;
+    chains = new DenialChains(image, edits == null ? null : edits.overlay());
     origin = image.origin();
     originWire = origin.wire();
     originLabels = origin.labelCount();
-    apex = image.apex();
-    depth = image.depth();
-    recordCount = image.recordCount();
+    apex = edits == null ? image.apex() : edits.apex();
+    depth = edits == null ? image.depth() : edits.depth();
+    recordCount = edits == null ? image.recordCount() : edits.recordCount();
     long soa = Node.rrset(apex, RrType.SOA);
     serial = soa == 0 ? 0 : Soa.serial(soa);
     negativeTtlSeconds = soa == 0 ? 0 : Soa.negativeTtlSeconds(soa);
@@ -39,9 +43,24 @@ public final class ZoneVersion extends Counted {
     signed = soa != 0 && RRset.signatureCount(soa) > 0;
   }
 
+  /// The version that an image alone is; takes over the caller's count on its region.
   static ZoneVersion of(ZoneImage image) {
-    return new ZoneVersion(image);
+    return new ZoneVersion(image, null);
   }
+
+  /// The version that edits make of this one's image. Takes over a count on the edits' memory, and
+  /// takes one of its own on the image's.
+  ZoneVersion with(Edits next) {
+    image.region().retain();
+    return new ZoneVersion(image, next);
+  }
+
+  /// What was edited since the base image was built.
+  ///
+  /// @param memory holds the nodes of the overlay
+  /// @param apex the apex node
+  /// @param depth labels of the deepest name below the apex
+  record Edits(Overlay overlay, EditMemory memory, long apex, int depth, int recordCount) {}
 
   public DomainName origin() {
     return origin;
@@ -105,6 +124,14 @@ public final class ZoneVersion extends Counted {
 
   /// The node of the relative name of this hash, or 0. Up to seven bytes behind it are read.
   public long find(long hash, long relativeName, int length) {
+    if (edits != null) {
+      var edited = edits.overlay().find(hash, relativeName, length);
+      if (edited != null) {
+        long node = edited.node();
+        // RFC 5155 §7.2.8: owner names of NSEC3 records are not names that exist.
+        return node == 0 || Node.has(node, Node.NSEC3_ONLY) ? 0 : node;
+      }
+    }
     return image.find(hash, relativeName, length);
   }
 
@@ -121,7 +148,7 @@ public final class ZoneVersion extends Counted {
 
   /// Whether there are edits over the base image.
   public boolean isEdited() {
-    return false;
+    return edits != null;
   }
 
   /// The node of a target of an RRset in the base image, or 0; only while nothing [#isEdited].
@@ -131,43 +158,23 @@ public final class ZoneVersion extends Counted {
     return reference == 0 ? 0 : image.node(reference);
   }
 
-  /// The last node of the NSEC chain at or before a name (RFC 4035 §3.1.3.2); 0 when the zone has no
-  /// chain. The chain is a circle: before its first name comes its last.
-  ///
-  /// @param key the name's sort key, relative to the apex
-  /// @param scratch [io.swarmdns.zone.name.SortKey#LENGTH_MAX] bytes to work in
-  public long nsecAtOrBefore(byte[] key, int keyLength, byte[] scratch) {
-    var nsec = image.nsec();
-    if (nsec == null) {
-      return 0;
-    }
-    int position = nsec.floor(key, keyLength, scratch);
-    return nsec.node(position < 0 ? nsec.count() - 1 : position);
+  /// The zone's chains of NSEC and NSEC3 records.
+  public DenialChains chains() {
+    return chains;
   }
 
-  /// The node of the NSEC3 record for exactly this hash, or 0.
-  public long nsec3Matching(byte[] hash) {
-    var nsec3 = image.nsec3();
-    if (nsec3 == null) {
-      return 0;
-    }
-    int position = nsec3.floor(hash);
-    return nsec3.matches(position, hash) ? nsec3.node(position) : 0;
+  /// All nodes in canonical order.
+  public NodeCursor nodes() {
+    return new NodeCursor(image, edits == null ? null : edits.overlay());
   }
 
-  /// The node of the NSEC3 record that covers this hash, or matches it; 0 without a chain.
-  public long nsec3Covering(byte[] hash) {
-    var nsec3 = image.nsec3();
-    if (nsec3 == null) {
-      return 0;
-    }
-    int position = nsec3.floor(hash);
-    return nsec3.node(position < 0 ? nsec3.count() - 1 : position);
+  /// Names edited since the base image was built: what a search must look through in addition.
+  public int editedNames() {
+    return edits == null ? 0 : edits.overlay().size();
   }
 
-  /// The first node in canonical order is [#apex]; this is the one behind `node`, 0 at the end.
-  public long nodeAfter(long node) {
-    return image.nodeAfter(node);
+  @Nullable Edits edits() {
+    return edits;
   }
 
   ZoneImage image() {
@@ -177,5 +184,8 @@ public final class ZoneVersion extends Counted {
   @Override
   protected void free() {
     image.region().release();
+    if (edits != null) {
+      edits.memory().release();
+    }
   }
 }

@@ -52,7 +52,8 @@ class NodeReaderTest {
       var version = builder.build();
       Set<String> read = new TreeSet<>();
       var reader = new NodeReader(origin);
-      for (long node = version.apex(); node != 0; node = version.nodeAfter(node)) {
+      var nodes = version.nodes();
+      for (long node = nodes.next(); node != 0; node = nodes.next()) {
         String owner = NodeNames.absolute(node, origin).toString();
         String name = owner.substring(0, owner.length() - 1);
         reader.read(

@@ -1,0 +1,48 @@
+package io.swarmdns.zone.store;
+
+import io.swarmdns.zone.memory.Counted;
+import io.swarmdns.zone.memory.Memory;
+import io.swarmdns.zone.memory.Region;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The memory of nodes that edits made: handed out in order, shared by all versions since the base
+/// image was built, and freed with the last of them.
+///
+/// Written by the one committing thread; what it has published does not change.
+final class EditMemory extends Counted {
+  private static final long CHUNK_MIN_BYTES = 4 << 10;
+  private static final long CHUNK_MAX_BYTES = 1 << 20;
+
+  private final List<Region> chunks = new ArrayList<>();
+  private long chunkBytes = CHUNK_MIN_BYTES;
+  private long next;
+  private long end;
+  private long total;
+
+  /// Copies a node here and returns its address.
+  long add(byte[] node, int size) {
+    if (end - next < size) {
+      var chunk = Region.allocate(Math.max(chunkBytes, size));
+      chunks.add(chunk);
+      next = chunk.address();
+      end = next + chunk.length();
+      total += chunk.length();
+      chunkBytes = Math.min(CHUNK_MAX_BYTES, chunkBytes * 4);
+    }
+    long address = next;
+    Memory.copyFromArray(node, 0, address, size);
+    next += size;
+    return address;
+  }
+
+  /// Bytes taken from the system.
+  long bytes() {
+    return total;
+  }
+
+  @Override
+  protected void free() {
+    chunks.forEach(Region::release);
+  }
+}
