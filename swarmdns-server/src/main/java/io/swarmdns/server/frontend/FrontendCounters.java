@@ -52,6 +52,8 @@ public final class FrontendCounters {
     STREAM_MALFORMED,
     /// Connections closed after their limit of queries.
     STREAM_QUERY_LIMIT,
+    /// Queries in batches on which the engine threw.
+    ENGINE_FAILED,
   }
 
   private static final VarHandle VALUES = MethodHandles.arrayElementVarHandle(long[].class);

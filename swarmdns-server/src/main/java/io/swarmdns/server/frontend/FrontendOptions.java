@@ -6,9 +6,10 @@ import java.util.List;
 /// Where and how the frontends listen.
 ///
 /// @param listen addresses for UDP and TCP, at least one. A wildcard address covers its own family
-///     only: `0.0.0.0` is IPv4, `::` is IPv6. Port 0 takes a free port, the same for both
+///   only: `0.0.0.0` is IPv4, `::` is IPv6. Port 0 takes a free port, the same for both
 /// @param transport default [IoTransport#AUTO]
-/// @param eventLoops threads that answer queries, 1 to [#EVENT_LOOPS_MAX]; default one per processor
+/// @param eventLoops threads that answer queries, 1 to [#EVENT_LOOPS_MAX]; default one per
+///   processor
 /// @param udp sizes of UDP socket buffers
 /// @param streams limits of TCP and TLS connections
 /// @param tls DNS over TLS; off when it has no addresses

@@ -5,18 +5,18 @@ import java.time.Duration;
 /// Limits of TCP and TLS connections (RFC 7766, RFC 9210).
 ///
 /// @param maxConnections open connections over all addresses, TCP and TLS together, 1 to
-///     [#CONNECTIONS_MAX]; default 10,000. Over it the idlest connection is closed for the newest
+///   [#CONNECTIONS_MAX]; default 10,000. Over it the idlest connection is closed for the newest
 /// @param maxConnectionsPerClient open connections of one client prefix, 1 to [#CONNECTIONS_MAX];
-///     default 100. Over it the newest connection is closed
+///   default 100. Over it the newest connection is closed
 /// @param clientPrefixBitsV4 leading address bits that make an IPv4 client, 1 to 32; default 32
 /// @param clientPrefixBitsV6 leading address bits that make an IPv6 client, 1 to 128; default 64
 /// @param idleTimeout how long a connection may live without a whole query coming in, 100 ms to an
-///     hour; default 10 s. It also ends half a message, and a client that does not read its answers.
-///     What the engine announces by edns-tcp-keepalive (RFC 7828) must be this value
+///   hour; default 10 s. It also ends half a message, and a client that does not read its answers.
+///   What the engine announces by edns-tcp-keepalive (RFC 7828) must be this value
 /// @param maxQueriesPerConnection queries after which a connection is closed; 0, the default, is no
-///     limit
-/// @param writeBufferBytes answers waiting for a slow client, above which no more of its queries are
-///     read, 1 KiB to 16 MiB; default 64 KiB
+///   limit
+/// @param writeBufferBytes answers waiting for a slow client, above which no more of its queries
+///   are read, 1 KiB to 16 MiB; default 64 KiB
 public record StreamOptions(
     int maxConnections,
     int maxConnectionsPerClient,

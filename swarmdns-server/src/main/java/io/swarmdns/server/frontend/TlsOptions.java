@@ -10,7 +10,7 @@ import java.util.List;
 /// @param listen addresses, port 853 by custom; empty turns TLS off
 /// @param identity the certificate and key to present
 /// @param handshakeTimeout from accepting a connection to the end of its handshake, 100 ms to a
-///     minute; default 5 s
+///   minute; default 5 s
 public record TlsOptions(
     List<InetSocketAddress> listen, Identity identity, Duration handshakeTimeout) {
   public static final Duration HANDSHAKE_TIMEOUT_MIN = Duration.ofMillis(100);
@@ -34,7 +34,8 @@ public record TlsOptions(
   /// @param privateKey PKCS #8, not encrypted; may be the same file
   public record PemFiles(Path certificateChain, Path privateKey) implements Identity {}
 
-  /// A certificate made at start and forgotten at the end, for trying out: clients cannot verify it.
+  /// A certificate made at start and forgotten at the end, for trying out: clients cannot verify
+  /// it.
   ///
   /// @param hostName its common name and DNS name
   public record SelfSigned(String hostName) implements Identity {}

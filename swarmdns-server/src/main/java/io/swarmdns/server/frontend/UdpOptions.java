@@ -11,7 +11,8 @@ public record UdpOptions(int receiveBufferBytes, int sendBufferBytes) {
   public static final UdpOptions DEFAULTS = new UdpOptions(4 << 20, 4 << 20);
 
   public UdpOptions {
-    OptionRange.require("receiveBufferBytes", receiveBufferBytes, BUFFER_BYTES_MIN, BUFFER_BYTES_MAX);
+    OptionRange.require(
+        "receiveBufferBytes", receiveBufferBytes, BUFFER_BYTES_MIN, BUFFER_BYTES_MAX);
     OptionRange.require("sendBufferBytes", sendBufferBytes, BUFFER_BYTES_MIN, BUFFER_BYTES_MAX);
   }
 }

@@ -1,0 +1,8 @@
+package io.swarmdns.server.frontend;
+
+class NettyUdpTest extends UdpContract {
+  @Override
+  IoTransport transport() {
+    return IoTransport.NETTY;
+  }
+}
