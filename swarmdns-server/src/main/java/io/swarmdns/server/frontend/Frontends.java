@@ -58,7 +58,7 @@ public final class Frontends implements AutoCloseable {
 
   /// Opens all sockets and starts to answer.
   ///
-  /// @param responders called once on each event loop's thread
+  /// @param responders called once on each event loop's thread; what it gives is closed at the end
   /// @throws IOException when an address cannot be had (a [java.net.BindException] that names it),
   ///   a TLS file cannot be used, or the transport does not work here; then nothing stays open
   public static Frontends start(FrontendOptions options, Supplier<Responder> responders)
@@ -265,5 +265,6 @@ public final class Frontends implements AutoCloseable {
       var _ = group.shutdownGracefully(0, SHUTDOWN_MAX.toSeconds(), TimeUnit.SECONDS);
     }
     group.terminationFuture().awaitUninterruptibly();
+    loops.forEach(ServingLoop::closeEngine);
   }
 }

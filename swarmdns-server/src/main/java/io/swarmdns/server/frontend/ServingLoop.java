@@ -46,6 +46,11 @@ final class ServingLoop {
     }
   }
 
+  /// After the event loop has ended.
+  void closeEngine() {
+    responder.close();
+  }
+
   /// Logs an error that outsiders may be able to cause, at most once a minute.
   void logRarely(String message, Exception cause) {
     long now = System.nanoTime();

@@ -37,7 +37,7 @@ class NativeUdpTest extends UdpContract {
   @Test
   void aWildcardAnswersFromAddressesThatNoInterfaceLists() throws IOException {
     FrontendOptions options = FrontendOptions.on(address("0.0.0.0", 0)).withTransport(transport());
-    try (Frontends frontends = Frontends.start(options, Responder::new);
+    try (Frontends frontends = Frontends.start(options, Engines::withoutZones);
         DatagramSocket client = new DatagramSocket()) {
       int port = frontends.udpAddresses().getFirst().getPort();
       client.setSoTimeout(5000);
@@ -51,10 +51,10 @@ class NativeUdpTest extends UdpContract {
   @Test
   void bothWildcardsTakeOneEach() throws IOException {
     try (Frontends v4 =
-        Frontends.start(FrontendOptions.on(address("0.0.0.0", 0)), Responder::new)) {
+        Frontends.start(FrontendOptions.on(address("0.0.0.0", 0)), Engines::withoutZones)) {
       int port = v4.udpAddresses().getFirst().getPort();
       FrontendOptions options = FrontendOptions.on(address("::", port));
-      try (Frontends v6 = Frontends.start(options, Responder::new);
+      try (Frontends v6 = Frontends.start(options, Engines::withoutZones);
           DatagramSocket client = new DatagramSocket()) {
         assertAnswered(client, "127.0.0.1", port, 1);
         assertAnswered(client, "::1", port, 2);
@@ -86,7 +86,7 @@ class NativeUdpTest extends UdpContract {
 
   private static Responder onThread(AtomicLong thread) {
     thread.set(Thread.currentThread().threadId());
-    return new Responder();
+    return Engines.withoutZones();
   }
 
   private static long allocatedBytes(long thread) {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.swarmdns.server.frontend.FrontendCounters.Counter;
-import io.swarmdns.zone.answer.Responder;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.DatagramPacket;
@@ -36,7 +35,7 @@ abstract class UdpContract {
             .toArray(InetSocketAddress[]::new);
     FrontendOptions options =
         FrontendOptions.on(listen).withTransport(transport()).withEventLoops(2);
-    return Frontends.start(options, Responder::new);
+    return Frontends.start(options, Engines::withoutZones);
   }
 
   static InetSocketAddress address(String literal, int port) {
@@ -162,7 +161,7 @@ abstract class UdpContract {
       InetSocketAddress taken = frontends.udpAddresses().getFirst();
       FrontendOptions options = FrontendOptions.on(taken).withTransport(transport());
       BindException refused =
-          assertThrows(BindException.class, () -> Frontends.start(options, Responder::new));
+          assertThrows(BindException.class, () -> Frontends.start(options, Engines::withoutZones));
       assertTrue(refused.toString().contains("127.0.0.1"), refused.toString());
     }
   }
@@ -175,7 +174,7 @@ abstract class UdpContract {
       InetSocketAddress taken = (InetSocketAddress) other.getLocalSocketAddress();
       FrontendOptions options = FrontendOptions.on(taken).withTransport(transport());
       BindException refused =
-          assertThrows(BindException.class, () -> Frontends.start(options, Responder::new));
+          assertThrows(BindException.class, () -> Frontends.start(options, Engines::withoutZones));
       assertTrue(refused.toString().contains("UDP"), refused.toString());
     }
   }
@@ -186,7 +185,7 @@ abstract class UdpContract {
     InetSocketAddress address = first.udpAddresses().getFirst();
     first.close();
     FrontendOptions options = FrontendOptions.on(address).withTransport(transport());
-    try (Frontends second = Frontends.start(options, Responder::new);
+    try (Frontends second = Frontends.start(options, Engines::withoutZones);
         DatagramSocket client = new DatagramSocket()) {
       assertAnswered(client, "127.0.0.1", port(second), 1);
     }

@@ -1,0 +1,17 @@
+package io.swarmdns.server.frontend;
+
+import io.swarmdns.zone.answer.Responder;
+import io.swarmdns.zone.answer.ResponderSettings;
+import io.swarmdns.zone.name.NameHash;
+import io.swarmdns.zone.store.ZoneStore;
+import java.util.List;
+
+/// Engines for tests of the transports: without zones, so that every query is refused.
+final class Engines {
+  private Engines() {}
+
+  static Responder withoutZones() {
+    ZoneStore store = new ZoneStore(NameHash.random(), version -> List.of());
+    return new Responder(store, ResponderSettings.DEFAULT);
+  }
+}
