@@ -100,7 +100,11 @@ final class Nsec3Index {
 
   /// Whether the node's name can be that of an NSEC3 record.
   static boolean isOwner(long node) {
-    return Node.nameLength(node) == 1 + HASH_TEXT_BYTES;
+    return isOwnerLength(Node.nameLength(node));
+  }
+
+  static boolean isOwnerLength(int nameLength) {
+    return nameLength == 1 + HASH_TEXT_BYTES;
   }
 
   /// The sort key of the owner name of the hash's NSEC3 record, relative to the apex.

@@ -1,6 +1,7 @@
 package io.swarmdns.zone.store;
 
 import io.swarmdns.zone.name.DomainName;
+import java.util.List;
 
 /// One change of one zone, as handed to [ZoneStore#commit].
 public sealed interface ZoneChange {
@@ -14,6 +15,16 @@ public sealed interface ZoneChange {
     @Override
     public DomainName origin() {
       return version.origin();
+    }
+  }
+
+  /// Some RRsets of the zone become others. The SOA serial rises by one (RFC 1982) unless the edits
+  /// set the SOA themselves.
+  ///
+  /// @param edits each RRset at most once; applied together
+  record Edit(DomainName origin, List<RRsetEdit> edits) implements ZoneChange {
+    public Edit {
+      edits = List.copyOf(edits);
     }
   }
 

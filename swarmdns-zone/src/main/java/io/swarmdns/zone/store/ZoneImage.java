@@ -134,6 +134,16 @@ final class ZoneImage {
     }
   }
 
+  /// The node of this name among those that hold nothing but NSEC3, or 0: they are not in the hash.
+  long findNsec3Owner(long name, int length) {
+    byte[] hash = new byte[Nsec3Index.HASH_BYTES];
+    if (!Nsec3Index.isOwnerLength(length) || !Nsec3Index.decode(name, hash)) {
+      return 0;
+    }
+    int position = nsec3.floor(hash);
+    return nsec3.matches(position, hash) ? nsec3.node(position) : 0;
+  }
+
   /// The node that a target's reference leads to.
   long node(int reference) {
     return base + 8 * (reference & 0xffffffffL);

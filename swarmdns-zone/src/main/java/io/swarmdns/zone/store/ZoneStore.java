@@ -63,52 +63,109 @@ public final class ZoneStore {
 
   /// Makes all of the changes, or none. Each zone may occur once.
   public synchronized Commit commit(List<ZoneChange> changes) {
+    var proposed = new ArrayList<Proposed>(changes.size());
     for (var change : changes) {
-      if (change instanceof ZoneChange.Replace(ZoneVersion version)) {
-        var errors = validator.errors(version);
-        if (!errors.isEmpty()) {
-          release(changes);
-          return new Commit.Refused(change.origin(), errors);
-        }
+      var errors = propose(change, proposed);
+      if (!errors.isEmpty()) {
+        proposed.forEach(Proposed::drop);
+        return new Commit.Refused(change.origin(), errors);
       }
     }
-    publish(changes);
+    publish(proposed);
     return new Commit.Done();
   }
 
-  private static void release(List<ZoneChange> changes) {
-    for (var change : changes) {
-      if (change instanceof ZoneChange.Replace(ZoneVersion version)) {
+  /// A change that may be made.
+  ///
+  /// @param version the zone's next version, null when it goes
+  private record Proposed(DomainName origin, @Nullable ZoneVersion version) {
+    void drop() {
+      if (version != null) {
         version.release();
       }
     }
   }
 
-  private void publish(List<ZoneChange> changes) {
+  /// Makes the version that the change leads to and validates it; returns what forbids it.
+  private List<String> propose(ZoneChange change, List<Proposed> to) {
+    return switch (change) {
+      case ZoneChange.Replace(ZoneVersion version) -> {
+        to.add(new Proposed(version.origin(), version));
+        yield validator.errors(version);
+      }
+      case ZoneChange.Remove(DomainName origin) -> {
+        to.add(new Proposed(origin, null));
+        yield List.of();
+      }
+      case ZoneChange.Edit edit -> propose(edit, to);
+    };
+  }
+
+  private List<String> propose(ZoneChange.Edit edit, List<Proposed> to) {
+    var zone = current.get(edit.origin());
+    if (zone == null) {
+      return List.of("no zone " + edit.origin() + " here");
+    }
+    for (var each : edit.edits()) {
+      if (!each.owner().isAtOrBelow(edit.origin())) {
+        return List.of(each.owner() + " is not in zone " + edit.origin());
+      }
+    }
+    ZoneVersion next;
+    try {
+      next = ZoneEditor.apply(zone.current(), edit.edits(), hasher);
+    } catch (EditRefused e) {
+      return List.of(e.getMessage());
+    }
+    to.add(new Proposed(edit.origin(), next));
+    return validator.errorsAt(next, edit.edits().stream().map(RRsetEdit::owner).distinct().toList());
+  }
+
+  /// Builds a new base image for a zone whose edits have become many, and makes it visible: content
+  /// and serial stay the same, so nobody is told. The work is done in the caller's thread, edits go
+  /// on meanwhile. Does nothing when there is no such zone, or nothing edited.
+  public void fold(DomainName origin) {
+    var lease = lease(origin);
+    if (lease.isEmpty()) {
+      return;
+    }
+    try (var held = lease.get()) {
+      var before = held.get();
+      if (!before.isEdited()) {
+        return;
+      }
+      var folded = Folding.imageOf(before, hasher);
+      synchronized (this) {
+        var zone = current.get(origin);
+        var latest = zone == null ? null : zone.current();
+        if (zone == null || latest == null || latest.image() != before.image()) {
+          folded.release(); // replaced or removed meanwhile
+          return;
+        }
+        zone.publish(Folding.rebased(folded, before, latest));
+        epochs.retire(latest::release);
+      }
+    }
+  }
+
+  private void publish(List<Proposed> changes) {
     var table = current;
     Map<DomainName, Zone> next = null;
     var events = new ArrayList<Event>(changes.size());
     for (var change : changes) {
       var zone = table.get(change.origin());
       var before = zone == null ? null : zone.current();
-      switch (change) {
-        case ZoneChange.Replace(ZoneVersion version) -> {
-          if (zone == null) {
-            next = next == null ? new HashMap<>(table.byName()) : next;
-            next.put(version.origin(), new Zone(version));
-          } else {
-            zone.publish(version);
-          }
-          events.add(new Event(version.origin(), before, version));
-        }
-        case ZoneChange.Remove(DomainName origin) -> {
-          if (zone != null) {
-            next = next == null ? new HashMap<>(table.byName()) : next;
-            next.remove(origin);
-            events.add(new Event(origin, before, null));
-          }
-        }
+      var version = change.version();
+      if (zone != null && version != null) {
+        zone.publish(version);
+      } else if (version != null) {
+        next = next == null ? new HashMap<>(table.byName()) : next;
+        next.put(change.origin(), new Zone(version));
+      } else if (zone != null) {
+        next = next == null ? new HashMap<>(table.byName()) : next;
+        next.remove(change.origin());
       }
+      events.add(new Event(change.origin(), before, version));
     }
     if (next != null) {
       current = new ZoneTable(next, hasher);

@@ -1,0 +1,66 @@
+package io.swarmdns.zone.store;
+
+import io.swarmdns.zone.memory.Memory;
+import io.swarmdns.zone.name.NameHash;
+import io.swarmdns.zone.store.Overlay.Entry;
+import io.swarmdns.zone.store.ZoneVersion.Edits;
+
+/// Turns a version with many edits into one with a new base image.
+final class Folding {
+  private Folding() {}
+
+  /// An image of the whole content of the version, as a version without edits.
+  static ZoneVersion imageOf(ZoneVersion version, NameHash hasher) {
+    byte[] apex = version.origin().wire();
+    byte[] owner = new byte[256];
+    try (var builder = new ZoneBuilder(version.origin(), hasher)) {
+      var reader = new NodeReader(version.origin());
+      var nodes = version.nodes();
+      for (long node = nodes.next(); node != 0; node = nodes.next()) {
+        int length = Node.nameLength(node);
+        Memory.copyToArray(Node.name(node), owner, 0, length);
+        System.arraycopy(apex, 0, owner, length, apex.length);
+        int ownerLength = length + apex.length;
+        reader.read(
+            node,
+            (type, ttl, rdata, rdataLength) ->
+                builder.record(owner, ownerLength, type, ttl, rdata, 0, rdataLength, 0));
+      }
+      return builder.build();
+    }
+  }
+
+  /// The new image with those edits over it that came since `before`, which it was made from. Takes
+  /// over the caller's count on `folded`.
+  static ZoneVersion rebased(ZoneVersion folded, ZoneVersion before, ZoneVersion latest) {
+    var then = before.edits();
+    var now = latest.edits();
+    if (then == null || now == null || then.overlay() == now.overlay()) {
+      return folded;
+    }
+    var memory = new EditMemory();
+    var overlay = Overlay.EMPTY;
+    for (Entry entry : now.overlay()) {
+      var old = then.overlay().ceiling(entry.sortKey());
+      if (old == null || old.node() != entry.node()) {
+        overlay = overlay.put(moved(entry, memory));
+      }
+    }
+    // Every edit raises the serial, so the apex is among those that came since.
+    var apex = overlay.ceiling(new byte[0]);
+    long apexNode = apex == null || apex.sortKey().length > 0 ? folded.apex() : apex.node();
+    var edits = new Edits(overlay, memory, apexNode, now.depth(), now.recordCount());
+    var rebased = folded.with(edits);
+    folded.release();
+    return rebased;
+  }
+
+  private static Entry moved(Entry entry, EditMemory memory) {
+    if (entry.node() == 0) {
+      return entry;
+    }
+    byte[] copy = new byte[Node.size(entry.node())];
+    Memory.copyToArray(entry.node(), copy, 0, copy.length);
+    return new Entry(entry.hash(), entry.name(), entry.sortKey(), memory.add(copy, copy.length));
+  }
+}

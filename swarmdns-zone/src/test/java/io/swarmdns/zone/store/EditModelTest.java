@@ -1,0 +1,166 @@
+package io.swarmdns.zone.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.swarmdns.zone.name.DomainName;
+import io.swarmdns.zone.name.NameHash;
+import io.swarmdns.zone.name.RrType;
+import io.swarmdns.zone.name.SortKey;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A zone that is edited over and over is the zone that its records make when built at once.
+class EditModelTest {
+  private static final DomainName ORIGIN = DomainName.parse("example.test.");
+  private static final String[] LABELS = {"a", "b", "c", "*", "x0", "\\001", "zz"};
+  private static final int[] TYPES = {
+    RrType.A, RrType.NS, RrType.TXT, RrType.DNAME, RrType.NSEC, RrType.MX
+  };
+
+  private final NameHash hasher = new NameHash(99);
+
+  /// What the zone should hold: owner and type to TTL and data.
+  private record Key(DomainName owner, int type) implements Comparable<Key> {
+    @Override
+    public int compareTo(Key other) {
+      int byOwner = owner.compareTo(other.owner);
+      return byOwner != 0 ? byOwner : Integer.compare(type, other.type);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void editsLeadWhereBuildingLeads(long seed) {
+    var random = new Random(seed);
+    Map<Key, List<byte[]>> model = new TreeMap<>();
+    model.put(new Key(ORIGIN, RrType.SOA), List.of(soa(1)));
+    model.put(new Key(ORIGIN, RrType.NS), List.of(DomainName.parse("ns.other.").wire()));
+    for (int i = 0; i < 30; i++) {
+      change(random, model);
+    }
+    var store = new ZoneStore(hasher, ZoneValidator.NONE);
+    store.commit(List.of(new ZoneChange.Replace(build(model))));
+    for (int round = 1; round <= 400; round++) {
+      var edits = new ArrayList<RRsetEdit>();
+      for (int i = random.nextInt(4); i >= 0; i--) {
+        var key = change(random, model);
+        edits.removeIf(e -> e.owner().equals(key.owner()) && e.type() == key.type());
+        edits.add(
+            new RRsetEdit(key.owner(), key.type(), 300, model.getOrDefault(key, List.of())));
+      }
+      model.put(new Key(ORIGIN, RrType.SOA), List.of(soa(1 + round)));
+      var commit = store.commit(List.of(new ZoneChange.Edit(ORIGIN, edits)));
+      assertInstanceOf(Commit.Done.class, commit);
+      if (random.nextInt(50) == 0) {
+        store.fold(ORIGIN);
+      }
+      compare("seed " + seed + " round " + round, random, build(model), store);
+    }
+  }
+
+  private static Key change(Random random, Map<Key, List<byte[]>> model) {
+    var name = new StringBuilder();
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      name.append(LABELS[random.nextInt(LABELS.length)]).append('.');
+    }
+    var key =
+        new Key(
+            DomainName.parse(name + ORIGIN.toString()), TYPES[random.nextInt(TYPES.length)]);
+    if (random.nextInt(3) == 0 || model.size() > 60) {
+      var present = model.keySet().stream().filter(k -> !k.owner().equals(ORIGIN)).toList();
+      if (!present.isEmpty()) {
+        key = present.get(random.nextInt(present.size()));
+      }
+      model.remove(key);
+    } else {
+      model.put(key, List.of(rdata(key.type(), random)));
+    }
+    return key;
+  }
+
+  private static byte[] rdata(int type, Random random) {
+    byte[] target = DomainName.parse(LABELS[random.nextInt(3)] + "." + ORIGIN).wire();
+    return switch (type) {
+      case RrType.A -> new byte[] {10, 0, 0, (byte) random.nextInt(256)};
+      case RrType.TXT -> new byte[] {1, (byte) random.nextInt(256)};
+      case RrType.MX -> {
+        byte[] mx = new byte[2 + target.length];
+        System.arraycopy(target, 0, mx, 2, target.length);
+        yield mx;
+      }
+      case RrType.NSEC -> Arrays.copyOf(target, target.length + 3);
+      default -> target;
+    };
+  }
+
+  private static byte[] soa(int serial) {
+    byte[] rdata = new byte[2 + 20];
+    rdata[2 + 3] = (byte) serial;
+    rdata[2 + 2] = (byte) (serial >>> 8);
+    return rdata;
+  }
+
+  private ZoneVersion build(Map<Key, List<byte[]>> model) {
+    try (var builder = new ZoneBuilder(ORIGIN, hasher)) {
+      model.forEach(
+          (key, records) -> {
+            byte[] owner = key.owner().wire();
+            for (byte[] rdata : records) {
+              builder.record(owner, owner.length, key.type(), 300, rdata, 0, rdata.length, 1);
+            }
+          });
+      return builder.build();
+    }
+  }
+
+  private void compare(String where, Random random, ZoneVersion built, ZoneStore store) {
+    try (var lease = store.lease(ORIGIN).orElseThrow()) {
+      var edited = lease.get();
+      assertEquals(dump(built), dump(edited), where);
+      assertEquals(built.recordCount(), edited.recordCount(), where);
+      assertEquals(built.serial(), edited.serial(), where);
+      byte[] scratch = new byte[SortKey.LENGTH_MAX];
+      for (int i = 0; i < 5; i++) {
+        byte[] key =
+            SortKey.of(
+                new byte[] {1, (byte) ('a' + random.nextInt(26)), 1, (byte) ('a' + random.nextInt(4))});
+        long expected = built.chains().nsecAtOrBefore(key, key.length, scratch);
+        long actual = edited.chains().nsecAtOrBefore(key, key.length, scratch);
+        assertEquals(name(expected), name(actual), where);
+      }
+    }
+    built.release();
+  }
+
+  private static String name(long node) {
+    return node == 0 ? "none" : NodeNames.absolute(node, ORIGIN).toString();
+  }
+
+  private static String dump(ZoneVersion version) {
+    var text = new StringBuilder();
+    var reader = new NodeReader(ORIGIN);
+    var nodes = version.nodes();
+    for (long node = nodes.next(); node != 0; node = nodes.next()) {
+      text.append(name(node)).append(' ').append(Integer.toBinaryString(Node.flags(node)));
+      reader.read(
+          node,
+          (type, ttl, rdata, length) ->
+              text.append(' ')
+                  .append(type)
+                  .append(' ')
+                  .append(ttl)
+                  .append(' ')
+                  .append(HexFormat.of().formatHex(rdata, 0, length)));
+      text.append('\n');
+    }
+    return text.toString();
+  }
+}
