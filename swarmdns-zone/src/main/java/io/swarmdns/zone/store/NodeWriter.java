@@ -201,7 +201,8 @@ final class NodeWriter {
   /// had to be left out.
   private int writeGroup(int rrType, int from, int to, int at) {
     rrsetWriter.begin(owner, nameLength + origin.length, rrType, smallestTtl(from, to));
-    for (int i = from; i < to; i++) {
+    // Stop at the first that does not fit: to compare all of a huge RRset would take hours.
+    for (int i = from; i < to && !rrsetWriter.isOversized(); i++) {
       int record = recordAt(i);
       if (isDuplicate(from, i)) {
         duplicates++;

@@ -5,6 +5,7 @@ import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.name.NameHash;
 import io.swarmdns.zone.name.ParsedName;
 import io.swarmdns.zone.text.RecordSink;
+import io.swarmdns.zone.text.RecordTypes;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -135,7 +136,10 @@ public final class ZoneBuilder implements RecordSink, AutoCloseable {
     for (var oversized : writer.oversized()) {
       problem(
           0,
-          oversized.owner() + ": RRset of type " + oversized.type() + " does not fit into a message",
+          oversized.owner()
+              + ": "
+              + RecordTypes.name(oversized.type())
+              + " RRset does not fit into a message",
           "split it over several names");
     }
     return ZoneVersion.of(image);

@@ -1,0 +1,62 @@
+package io.swarmdns.zone.check;
+
+import io.swarmdns.zone.name.NameHash;
+import io.swarmdns.zone.store.Node;
+import io.swarmdns.zone.store.ZoneValidator;
+import io.swarmdns.zone.store.ZoneVersion;
+import java.time.Instant;
+import java.util.List;
+
+/// Checks a whole zone version: errors, for which a zone must not be served, and warnings, which
+/// its author should know of (the checks of named-checkzone and kzonecheck that need no resolver).
+///
+/// The caller keeps the version from being freed meanwhile. Immutable, thread-safe.
+public final class ZoneChecks implements ZoneValidator {
+  private final NameHash hasher;
+
+  /// @param hasher the one that the versions were built with
+  public ZoneChecks(NameHash hasher) {
+    this.hasher = hasher;
+  }
+
+  /// All findings, errors and warnings each up to [Findings#EACH_MAX], in canonical order but for
+  /// those about the zone as a whole, which come last.
+  ///
+  /// @param now decides which signatures have expired
+  public List<Finding> findings(ZoneVersion version, Instant now) {
+    var findings = new Findings();
+    var node = new CheckedNode(version);
+    var targets = new TargetChecks(version, hasher, findings);
+    var signatures = new SignatureChecks(now);
+    boolean hasNsec3 = false;
+    ApexChecks.errors(node, findings);
+    do {
+      if (node.has(Node.NSEC3_ONLY)) {
+        hasNsec3 = true;
+      }
+      NodeChecks.errors(node, findings);
+      NodeChecks.warnings(node, findings);
+      if (!node.has(Node.OCCLUDED)) {
+        targets.check(node);
+      }
+      if (version.isSigned()) {
+        signatures.check(node);
+      }
+    } while (node.next() && !findings.full());
+    ApexChecks.warnings(new CheckedNode(version), hasNsec3, findings);
+    signatures.report(findings);
+    return findings.list();
+  }
+
+  /// The errors alone, which takes no lookups.
+  @Override
+  public List<String> errors(ZoneVersion version) {
+    var findings = new Findings();
+    var node = new CheckedNode(version);
+    ApexChecks.errors(node, findings);
+    do {
+      NodeChecks.errors(node, findings);
+    } while (node.next() && !findings.full());
+    return findings.list().stream().map(Finding::toString).toList();
+  }
+}

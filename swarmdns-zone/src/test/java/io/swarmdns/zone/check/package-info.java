@@ -1,0 +1,4 @@
+@NullMarked
+package io.swarmdns.zone.check;
+
+import org.jspecify.annotations.NullMarked;
