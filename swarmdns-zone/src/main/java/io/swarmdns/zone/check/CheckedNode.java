@@ -3,39 +3,33 @@ package io.swarmdns.zone.check;
 import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.name.RrType;
 import io.swarmdns.zone.store.Node;
-import io.swarmdns.zone.store.NodeCursor;
+import io.swarmdns.zone.store.NodeNames;
 import io.swarmdns.zone.store.RRset;
-import io.swarmdns.zone.store.ZoneVersion;
 import io.swarmdns.zone.text.RecordTypes;
-import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /// The node that a check looks at, moved from node to node. Not thread-safe.
 final class CheckedNode {
   private static final int CUT_OR_DNAME = Node.CUT | Node.DNAME;
 
-  private final byte[] origin;
-  private final NodeCursor cursor;
+  private final DomainName origin;
   private long node;
 
   /// The last zone cut or DNAME that was passed; all its descendants follow it in canonical order.
   private long above;
 
-  /// Starts at the apex, the first of all nodes.
-  CheckedNode(ZoneVersion version) {
-    origin = version.origin().wire();
-    cursor = version.nodes();
-    node = cursor.next();
-    above = node;
+  /// @param origin of the zone whose nodes these will be
+  CheckedNode(DomainName origin) {
+    this.origin = origin;
   }
 
-  /// Moves on in canonical order; false at the end.
-  boolean next() {
-    node = cursor.next();
-    if (node != 0 && has(CUT_OR_DNAME) && !has(Node.OCCLUDED)) {
+  /// Looks at this node. For [#above] to be right, nodes must come in canonical order.
+  CheckedNode at(long address) {
+    node = address;
+    if (has(CUT_OR_DNAME) && !has(Node.OCCLUDED)) {
       above = node;
     }
-    return node != 0;
+    return this;
   }
 
   long address() {
@@ -52,24 +46,17 @@ final class CheckedNode {
   }
 
   DomainName owner() {
-    return absolute(node);
+    return NodeNames.absolute(node, origin);
   }
 
   /// The name of the zone cut or DNAME above an occluded node.
   DomainName above() {
-    return absolute(above);
+    return NodeNames.absolute(above, origin);
   }
 
   /// Whether an occluded node is so by a DNAME, under which not even glue is of use.
   boolean belowDname() {
     return Node.has(above, Node.DNAME) && !Node.has(above, Node.CUT);
-  }
-
-  private DomainName absolute(long of) {
-    byte[] relative = Node.nameBytes(of);
-    byte[] wire = Arrays.copyOf(relative, relative.length + origin.length);
-    System.arraycopy(origin, 0, wire, relative.length, origin.length);
-    return DomainName.ofWire(wire, 0, wire.length);
   }
 
   /// What is done with each RRset of the node.

@@ -1,14 +1,10 @@
 package io.swarmdns.zone.check;
 
-import io.swarmdns.zone.memory.Memory;
 import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.name.NameHash;
-import io.swarmdns.zone.name.ParsedName;
 import io.swarmdns.zone.name.RrType;
 import io.swarmdns.zone.store.Node;
 import io.swarmdns.zone.store.ZoneVersion;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 
 /// Finds out what a name that an NS, MX or SRV record points at is in this zone. Not thread-safe.
 final class TargetLookup {
@@ -30,65 +26,51 @@ final class TargetLookup {
     NO_GLUE
   }
 
-  private final ZoneVersion version;
-  private final ParsedName name;
-  private final ParsedName wildcard;
-  private final MemorySegment bytes =
-      Arena.ofAuto().allocate(DomainName.LENGTH_MAX + (long) Memory.SLACK_BYTES, 8);
+  private final NodeFinder names;
+  private final NodeFinder wildcards;
 
   TargetLookup(ZoneVersion version, NameHash hasher) {
-    this.version = version;
-    name = new ParsedName(hasher);
-    wildcard = new ParsedName(hasher);
+    names = new NodeFinder(version, hasher);
+    wildcards = new NodeFinder(version, hasher);
   }
 
-  /// What the name, in wire format, is here.
+  /// What the name, in wire format, is here: from the apex down, as an answer would be looked up.
   Target look(byte[] target) {
-    set(name, target, 0, target.length);
-    int apexLabel = name.labelCount() - version.originLabels();
-    if (apexLabel < 0 || !version.isOrigin(name, apexLabel)) {
+    if (!names.take(target)) {
       return Target.ELSEWHERE;
     }
-    long node = version.apex();
-    for (int label = apexLabel - 1; label >= 0; label--) {
+    long node = names.find(names.depth());
+    for (int label = names.depth() - 1; label >= 0; label--) {
       if (Node.has(node, Node.DNAME)) {
         return Target.BELOW_DNAME;
       }
-      long next = version.find(name, label, apexLabel);
+      long next = names.find(label);
       if (next == 0) {
-        return synthesised(target, node, label + 1);
+        return synthesised(target, node, names.offset(label + 1));
       }
       node = next;
       if (Node.has(node, Node.CUT)) {
-        long exact = version.find(name, 0, apexLabel);
+        long exact = names.find(0);
         return exact != 0 && hasAddress(exact) ? Target.GLUE : Target.NO_GLUE;
       }
     }
     return what(node);
   }
 
-  /// RFC 4592 §3.3.1: the wildcard below the closest encloser, which begins at `label`.
-  private Target synthesised(byte[] target, long encloser, int label) {
-    int from = name.offset(label);
-    if (!Node.has(encloser, Node.WILDCARD_BELOW)
-        || 2 + target.length - from > DomainName.LENGTH_MAX) {
+  /// RFC 4592 §3.3.1: what the wildcard below the closest encloser says.
+  ///
+  /// @param from where in the target the encloser's name begins
+  private Target synthesised(byte[] target, long encloser, int from) {
+    int length = 2 + target.length - from;
+    if (!Node.has(encloser, Node.WILDCARD_BELOW) || length > DomainName.LENGTH_MAX) {
       return Target.NO_ADDRESS;
     }
-    byte[] source = new byte[2 + target.length - from];
+    byte[] source = new byte[length];
     source[0] = 1;
     source[1] = '*';
     System.arraycopy(target, from, source, 2, target.length - from);
-    set(wildcard, source, 0, source.length);
-    int apexLabel = wildcard.labelCount() - version.originLabels();
-    long node = version.find(wildcard, 0, apexLabel);
+    long node = wildcards.take(source) ? wildcards.find(0) : 0;
     return node == 0 ? Target.NO_ADDRESS : what(node);
-  }
-
-  private void set(ParsedName parsed, byte[] wire, int offset, int length) {
-    Memory.copyFromArray(wire, offset, bytes.address(), length);
-    if (!parsed.set(bytes.address(), length)) {
-      throw new IllegalStateException("a zone version holds a malformed name");
-    }
   }
 
   private static Target what(long node) {

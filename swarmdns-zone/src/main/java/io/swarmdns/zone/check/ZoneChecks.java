@@ -1,5 +1,6 @@
 package io.swarmdns.zone.check;
 
+import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.name.NameHash;
 import io.swarmdns.zone.store.Node;
 import io.swarmdns.zone.store.ZoneValidator;
@@ -25,15 +26,15 @@ public final class ZoneChecks implements ZoneValidator {
   /// @param now decides which signatures have expired
   public List<Finding> findings(ZoneVersion version, Instant now) {
     var findings = new Findings();
-    var node = new CheckedNode(version);
+    var node = new CheckedNode(version.origin());
     var targets = new TargetChecks(version, hasher, findings);
     var signatures = new SignatureChecks(now);
     boolean hasNsec3 = false;
-    ApexChecks.errors(node, findings);
-    do {
-      if (node.has(Node.NSEC3_ONLY)) {
-        hasNsec3 = true;
-      }
+    ApexChecks.errors(node.at(version.apex()), findings);
+    var nodes = version.nodes();
+    for (long at = nodes.next(); at != 0 && !findings.full(); at = nodes.next()) {
+      node.at(at);
+      hasNsec3 |= node.has(Node.NSEC3_ONLY);
       NodeChecks.errors(node, findings);
       NodeChecks.warnings(node, findings);
       if (!node.has(Node.OCCLUDED)) {
@@ -42,8 +43,8 @@ public final class ZoneChecks implements ZoneValidator {
       if (version.isSigned()) {
         signatures.check(node);
       }
-    } while (node.next() && !findings.full());
-    ApexChecks.warnings(new CheckedNode(version), hasNsec3, findings);
+    }
+    ApexChecks.warnings(node.at(version.apex()), hasNsec3, findings);
     signatures.report(findings);
     return findings.list();
   }
@@ -52,11 +53,32 @@ public final class ZoneChecks implements ZoneValidator {
   @Override
   public List<String> errors(ZoneVersion version) {
     var findings = new Findings();
-    var node = new CheckedNode(version);
-    ApexChecks.errors(node, findings);
-    do {
-      NodeChecks.errors(node, findings);
-    } while (node.next() && !findings.full());
+    var node = new CheckedNode(version.origin());
+    ApexChecks.errors(node.at(version.apex()), findings);
+    var nodes = version.nodes();
+    for (long at = nodes.next(); at != 0 && !findings.full(); at = nodes.next()) {
+      NodeChecks.errors(node.at(at), findings);
+    }
+    return texts(findings);
+  }
+
+  /// Every error is a matter of one node, so that the edited ones and the apex are enough.
+  @Override
+  public List<String> errorsAt(ZoneVersion version, List<DomainName> edited) {
+    var findings = new Findings();
+    var node = new CheckedNode(version.origin());
+    ApexChecks.errors(node.at(version.apex()), findings);
+    var names = new NodeFinder(version, hasher);
+    for (var name : edited) {
+      long at = names.take(name.wire()) ? names.find(0) : 0;
+      if (at != 0) {
+        NodeChecks.errors(node.at(at), findings);
+      }
+    }
+    return texts(findings);
+  }
+
+  private static List<String> texts(Findings findings) {
     return findings.list().stream().map(Finding::toString).toList();
   }
 }
