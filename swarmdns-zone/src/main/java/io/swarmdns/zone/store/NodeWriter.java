@@ -36,6 +36,11 @@ final class NodeWriter {
   private long[] rdata = new long[16];
   private int[] rdataLength = new int[16];
   private long[] order = new long[16];
+
+  /// The records of the RRset at hand that are not duplicates, by their place in the order.
+  private int[] kept = new int[16];
+
+  private int keptCount;
   private int duplicates;
   private int oversizedType;
 
@@ -77,8 +82,8 @@ final class NodeWriter {
   }
 
   /// Lays the node out in [#bytes] and returns its size. When an RRset cannot be served, because it
-  /// does not fit into a message or the node has too many types, [#oversizedType] names it and it is
-  /// left out.
+  /// does not fit into a message or the node has too many types, [#oversizedType] names it and it
+  /// is left out.
   int finish() {
     sortByType();
     int flags = nameLength == 0 ? Node.APEX : 0;
@@ -197,16 +202,20 @@ final class NodeWriter {
     return (int) order[i];
   }
 
-  /// Writes the records `from` to `to` (exclusive) of one type; returns the bytes written, 0 when it
-  /// had to be left out.
+  /// Writes the records `from` to `to` (exclusive) of one type; returns the bytes written, 0 when
+  /// it had to be left out.
   private int writeGroup(int rrType, int from, int to, int at) {
     rrsetWriter.begin(owner, nameLength + origin.length, rrType, smallestTtl(from, to));
+    keptCount = 0;
     // Stop at the first that does not fit: to compare all of a huge RRset would take hours.
     for (int i = from; i < to && !rrsetWriter.isOversized(); i++) {
       int record = recordAt(i);
-      if (isDuplicate(from, i)) {
+      if (isDuplicate(i)) {
         duplicates++;
-      } else if (isSignature(i)) {
+        continue;
+      }
+      keep(i);
+      if (isSignature(i)) {
         rrsetWriter.addSignature(rdata[record], rdataLength[record]);
       } else {
         rrsetWriter.addRecord(rdata[record], rdataLength[record], targets);
@@ -231,12 +240,20 @@ final class NodeWriter {
     return smallest;
   }
 
-  private boolean isDuplicate(int from, int i) {
+  private void keep(int i) {
+    if (keptCount == kept.length) {
+      kept = Arrays.copyOf(kept, keptCount * 2);
+    }
+    kept[keptCount++] = i;
+  }
+
+  /// Whether one of the records kept, which are no more than fit into a message, is the same.
+  private boolean isDuplicate(int i) {
     int record = recordAt(i);
-    for (int j = from; j < i; j++) {
-      int other = recordAt(j);
+    for (int k = 0; k < keptCount; k++) {
+      int other = recordAt(kept[k]);
       if (rdataLength[other] == rdataLength[record]
-          && isSignature(j) == isSignature(i)
+          && isSignature(kept[k]) == isSignature(i)
           && Memory.view(rdata[other], rdataLength[other])
                   .mismatch(Memory.view(rdata[record], rdataLength[record]))
               < 0) {

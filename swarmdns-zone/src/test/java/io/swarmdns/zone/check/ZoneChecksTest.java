@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.name.NameHash;
+import io.swarmdns.zone.name.RrType;
+import io.swarmdns.zone.store.Commit;
+import io.swarmdns.zone.store.RRsetEdit;
+import io.swarmdns.zone.store.ZoneChange;
+import io.swarmdns.zone.store.ZoneStore;
 import io.swarmdns.zone.text.Problem;
 import io.swarmdns.zone.text.ZoneFileReader;
 import java.io.IOException;
@@ -275,10 +280,40 @@ class ZoneChecksTest {
   }
 
   @Test
-  void theStoreRefusesWhatTheChecksRefuse() throws IOException {
-    var checks = new ZoneChecks(new NameHash(1));
-    var loaded = load(APEX + "a MX 10 nowhere\n");
-    assertEquals(List.of(), checks.errors(loaded.version().orElseThrow()));
-    loaded.version().get().release();
+  void manyCopiesOfManyRecordsAreDroppedInTime() throws IOException {
+    var text = new StringBuilder(APEX);
+    for (int i = 0; i < 200_000; i++) {
+      text.append("a A 10.0.0.").append(i / 1000).append('\n');
+    }
+    assertEquals(
+        List.of("zone: warning: 199800 records are there more than once; they are served once"),
+        problems(text.toString()));
+  }
+
+  @Test
+  void anEditIsRefusedForWhatItDoesToItsName() throws IOException {
+    var hasher = new NameHash(1);
+    var store = new ZoneStore(hasher, new ZoneChecks(hasher));
+    var zone = load(APEX + "a CNAME ns\n").version().orElseThrow();
+    assertEquals(new Commit.Done(), store.commit(List.of(new ZoneChange.Replace(zone))));
+    var origin = DomainName.parse("example.");
+    var name = DomainName.parse("a.example.");
+    var address = new RRsetEdit(name, RrType.A, 60, List.of(new byte[4]));
+    assertEquals(
+        new Commit.Refused(
+            origin,
+            List.of(
+                "a.example.: CNAME and other data: A"
+                    + " (remove the CNAME or the rest (RFC 1034 §3.6.2))")),
+        store.commit(List.of(new ZoneChange.Edit(origin, List.of(address)))));
+    var withoutCname = List.of(address, RRsetEdit.delete(name, RrType.CNAME));
+    assertEquals(
+        new Commit.Done(), store.commit(List.of(new ZoneChange.Edit(origin, withoutCname))));
+    var withoutNs = List.of(RRsetEdit.delete(origin, RrType.NS));
+    assertEquals(
+        new Commit.Refused(
+            origin,
+            List.of("example.: no NS at the apex (name the servers of the zone (RFC 1035 §5.2))")),
+        store.commit(List.of(new ZoneChange.Edit(origin, withoutNs))));
   }
 }
