@@ -94,7 +94,7 @@ public final class Epochs {
   /// publisher's own count is given back through [#retire] and is therefore still held meanwhile.
   ///
   /// @param published loads what is published, every step from the root pointer on: what was loaded
-  ///     before this call may be unpublished and free by now
+  ///   before this call may be unpublished and free by now
   public <T extends Counted> Optional<Lease<T>> lease(Supplier<? extends @Nullable T> published) {
     synchronized (lock) {
       T pinned = published.get();

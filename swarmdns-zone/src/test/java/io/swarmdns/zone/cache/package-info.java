@@ -1,0 +1,4 @@
+@NullMarked
+package io.swarmdns.zone.cache;
+
+import org.jspecify.annotations.NullMarked;
