@@ -18,9 +18,11 @@ import io.swarmdns.zone.memory.Region;
 import io.swarmdns.zone.name.DomainName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -123,10 +125,10 @@ class ImageFileTest {
     write();
     byte[] whole = Files.readAllBytes(file);
     for (int length = 0; length < whole.length; length++) {
-      Files.write(file, Arrays.copyOf(whole, length));
+      overwrite(Arrays.copyOf(whole, length));
       assertInstanceOf(Unusable.class, read(), "cut to " + length);
     }
-    Files.write(file, Arrays.copyOf(whole, whole.length + 1));
+    overwrite(Arrays.copyOf(whole, whole.length + 1));
     assertInstanceOf(Unusable.class, read());
   }
 
@@ -140,7 +142,7 @@ class ImageFileTest {
     for (int bit = 0; bit < 8 * whole.length; bit++) {
       byte[] flipped = whole.clone();
       flipped[bit / 8] ^= (byte) (1 << bit % 8);
-      Files.write(file, flipped);
+      overwrite(flipped);
       switch (read()) {
         case Unusable(String reason) -> assertFalse(reason.isEmpty());
         case Missing() -> throw new AssertionError("missing");
@@ -164,7 +166,7 @@ class ImageFileTest {
     write();
     byte[] whole = Files.readAllBytes(file);
     whole[64 + 128 + 20 * MIB] ^= 1;
-    Files.write(file, whole);
+    overwrite(whole);
     var loaded = assertInstanceOf(Loaded.class, read());
     assertEquals(List.of(DomainName.parse("large.example.")), loaded.damaged());
     assertSame(items.get(0), loaded.zones().get(0));
@@ -188,7 +190,7 @@ class ImageFileTest {
         changed[at] = (byte) mutations.nextInt(256);
       }
       sign(changed, directoryAt);
-      Files.write(file, changed);
+      overwrite(changed);
       if (read() instanceof Loaded loaded) {
         assertEquals(2, loaded.zones().size() + loaded.damaged().size(), "seed " + seed);
         release(loaded);
@@ -233,6 +235,14 @@ class ImageFileTest {
     byte[] identity = ("identity of " + origin).getBytes(StandardCharsets.UTF_8);
     items.add(
         new Item(DomainName.parse(origin), identity, random.nextInt(), region.address(), length));
+  }
+
+  /// In place: replacing a file makes some file systems write it to the disk at once.
+  private void overwrite(byte[] content) throws IOException {
+    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(content), 0);
+      channel.truncate(content.length);
+    }
   }
 
   private void write() throws IOException {
