@@ -22,17 +22,20 @@ final class ServiceParameter {
   private final Fields in;
   private final int token;
   private final byte[] raw;
+  private final RdataBuffer scratch;
 
   /// @param from where in the text of the token the value begins
-  ServiceParameter(Fields in, int token, int from) throws BadText {
+  /// @param scratch to work in
+  ServiceParameter(Fields in, int token, int from, RdataBuffer scratch) throws BadText {
     this.in = in;
     this.token = token;
-    var bytes = new RdataBuffer();
-    in.putBytes(token, from, bytes);
-    if (bytes.overflows()) {
+    this.scratch = scratch;
+    scratch.clear();
+    in.putBytes(token, from, scratch);
+    if (scratch.overflows()) {
       throw in.tooLong();
     }
-    raw = Arrays.copyOf(bytes.bytes(), bytes.length());
+    raw = Arrays.copyOf(scratch.bytes(), scratch.length());
   }
 
   /// The value as it stands, escapes resolved.
@@ -126,17 +129,17 @@ final class ServiceParameter {
   }
 
   private byte[] addresses(int key) throws BadText {
-    var out = new RdataBuffer();
+    scratch.clear();
     for (byte[] item : items()) {
       boolean good =
           key == IPV4HINT
-              ? Addresses.putIpv4(item, 0, item.length, out)
-              : Addresses.putIpv6(item, 0, item.length, out);
-      if (!good || out.overflows()) {
+              ? Addresses.putIpv4(item, 0, item.length, scratch)
+              : Addresses.putIpv6(item, 0, item.length, scratch);
+      if (!good || scratch.overflows()) {
         throw in.not(token, key == IPV4HINT ? "IPv4 addresses" : "IPv6 addresses");
       }
     }
-    return Arrays.copyOf(out.bytes(), out.length());
+    return Arrays.copyOf(scratch.bytes(), scratch.length());
   }
 
   private byte[] ech() throws BadText {

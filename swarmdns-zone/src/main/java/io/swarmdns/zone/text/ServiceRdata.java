@@ -23,6 +23,8 @@ final class ServiceRdata {
   /// Parameters by key, in the order that the wire format wants.
   private final TreeMap<Integer, byte[]> parameters = new TreeMap<>();
 
+  private final RdataBuffer scratch = new RdataBuffer();
+
   void put(Fields in, RdataBuffer out) throws BadText {
     int first = in.position();
     in.putShort("priority", out);
@@ -59,7 +61,7 @@ final class ServiceRdata {
       value = in.next("value");
       from = tokens.start(value);
     }
-    var coder = new ServiceParameter(in, value, from);
+    var coder = new ServiceParameter(in, value, from, scratch);
     byte[] wire = name.startsWith("key") ? coder.raw() : coder.encode(key);
     if (!ServiceParameter.wellFormed(key, wire)) {
       throw in.not(value, "value of " + name);
