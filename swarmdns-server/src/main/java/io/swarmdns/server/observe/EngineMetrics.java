@@ -37,8 +37,7 @@ public final class EngineMetrics implements MetricSource {
   @Override
   public void collect(Samples samples) {
     for (var transport : Transport.values()) {
-      samples.add(
-          Metric.QUERIES, counters.sum(each -> each.queries(transport)), label(transport));
+      samples.add(Metric.QUERIES, counters.sum(each -> each.queries(transport)), label(transport));
       answers(samples, transport);
       latency(samples, transport);
     }
@@ -72,8 +71,7 @@ public final class EngineMetrics implements MetricSource {
     for (int i = 0; i <= QueryCounters.RCODES; i++) {
       int rcode = i;
       var name = rcode == QueryCounters.RCODES ? "other" : Rcode.string(rcode);
-      addUnlessZero(
-          samples, Metric.RESPONSES, counters.sum(each -> each.withRcode(rcode)), name);
+      addUnlessZero(samples, Metric.RESPONSES, counters.sum(each -> each.withRcode(rcode)), name);
     }
   }
 

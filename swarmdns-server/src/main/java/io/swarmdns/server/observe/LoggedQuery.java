@@ -13,7 +13,8 @@ import org.xbill.DNS.Type;
 ///
 /// @param timeMillis since the epoch, when it was answered
 /// @param client an IPv6 address of 16 bytes, or a mapped IPv4 address
-/// @param name the name asked for in wire format, shown in lower case; empty without a whole question
+/// @param name the name asked for in wire format, shown in lower case; empty without a whole
+///   question
 /// @param queryFlags the second 16 bits of the query's header (RFC 1035 §4.1.1)
 /// @param answerFlags those of the answer
 /// @param rcode 0 to 4095, the EDNS part included
@@ -35,8 +36,8 @@ record LoggedQuery(
   private static final int TC = 0x0200;
   private static final int RD = 0x0100;
 
-  /// One line for people:
-  /// `2026-01-01T00:00:00Z udp 192.0.2.1#4242 www.example. IN A +rd NOERROR +aa 60`.
+  /// One line for people: `2026-01-01T00:00:00Z udp 192.0.2.1#4242 www.example. IN A +rd NOERROR
+  /// +aa 60`.
   void appendText(StringBuilder to) {
     to.append(Instant.ofEpochMilli(timeMillis)).append(' ');
     to.append(EngineMetrics.label(transport)).append(' ');

@@ -4,8 +4,8 @@ import java.util.List;
 
 /// The node's own metrics; those of the JVM are Micrometer's. docs/METRICS.md lists them all.
 ///
-/// Series are bounded: every label has a fixed set of values, but for the zone of
-/// [#ZONE_SERIAL], which [ZoneSummary#SERIALS_MAX] bounds.
+/// Series are bounded: every label has a fixed set of values, but for the zone of [#ZONE_SERIAL],
+/// which [ZoneSummary#SERIALS_MAX] bounds.
 public enum Metric {
   QUERIES(Kind.COUNTER, "swarmdns_queries", "Queries received, answered or not.", "transport"),
   ANSWERS(
@@ -38,7 +38,10 @@ public enum Metric {
   STATE(Kind.GAUGE, "swarmdns_state", "1 for the state that the node is in, else 0.", "state"),
   BUILD(Kind.INFO, "swarmdns_build", "The version that runs, and on what.", "version", "java"),
   QUERY_LOG(
-      Kind.COUNTER, "swarmdns_query_log_lines", "Lines of the query log, or their loss.", "outcome"),
+      Kind.COUNTER,
+      "swarmdns_query_log_lines",
+      "Lines of the query log, or their loss.",
+      "outcome"),
   RESIDENT(Kind.GAUGE, "process_resident_memory_bytes", "Memory resident in RAM.");
 
   enum Kind {
@@ -57,7 +60,6 @@ public enum Metric {
 
   @SuppressWarnings("ImmutableEnumChecker") // made by List.of
   private final List<String> labels;
-
 
   Metric(Kind kind, String baseName, String help, String... labels) {
     this.kind = kind;

@@ -31,8 +31,10 @@ public final class Samples {
     put(
         metric,
         switch (metric.kind()) {
-          case COUNTER -> CounterDataPointSnapshot.builder().value((double) value).labels(labels).build();
-          case GAUGE -> GaugeDataPointSnapshot.builder().value((double) value).labels(labels).build();
+          case COUNTER ->
+              CounterDataPointSnapshot.builder().value((double) value).labels(labels).build();
+          case GAUGE ->
+              GaugeDataPointSnapshot.builder().value((double) value).labels(labels).build();
           case INFO -> InfoDataPointSnapshot.builder().labels(labels).build();
           case HISTOGRAM -> throw new IllegalArgumentException(metric + " has many values");
         });

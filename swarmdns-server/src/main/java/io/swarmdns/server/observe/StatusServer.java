@@ -58,8 +58,7 @@ public final class StatusServer implements AutoCloseable {
   ///
   /// @throws IOException when the address cannot be had
   public static StatusServer start(
-      InetSocketAddress address, Metrics metrics, Supplier<NodeStatus> status)
-      throws IOException {
+      InetSocketAddress address, Metrics metrics, Supplier<NodeStatus> status) throws IOException {
     var started = new StatusServer(HttpServer.create(address, BACKLOG), metrics, status);
     started.server.createContext("/", started::handle);
     started.server.setExecutor(started.threads);

@@ -10,7 +10,7 @@ import java.util.Map;
 /// @param failed zones whose newest content was refused; of some an older version is served
 /// @param records in all zones served
 /// @param serials the SOA serial of each zone, as an unsigned number; empty when there are more
-///     than [#SERIALS_MAX] zones
+///   than [#SERIALS_MAX] zones
 public record ZoneSummary(
     int unsigned, int signed, int failed, long records, Map<DomainName, Long> serials) {
   /// Zones up to which each has a time series of its own.

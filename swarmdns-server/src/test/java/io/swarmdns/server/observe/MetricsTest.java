@@ -114,8 +114,7 @@ class MetricsTest {
         IntStream.rangeClosed(0, ZoneSummary.SERIALS_MAX)
             .boxed()
             .collect(Collectors.toMap(i -> DomainName.parse("z" + i), i -> 1L));
-    assertThrows(
-        IllegalArgumentException.class, () -> new ZoneSummary(101, 0, 0, 101, serials));
+    assertThrows(IllegalArgumentException.class, () -> new ZoneSummary(101, 0, 0, 101, serials));
   }
 
   @Test

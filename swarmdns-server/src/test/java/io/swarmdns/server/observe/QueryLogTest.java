@@ -181,8 +181,7 @@ class QueryLogTest {
 
   @Test
   void linesAboveTheLimitAreCountedNotWritten() throws IOException {
-    log.apply(
-        new QueryLogSection(true, file(), Format.TEXT, 1 << 20, 0, List.of(), List.of(), 10));
+    log.apply(new QueryLogSection(true, file(), Format.TEXT, 1 << 20, 0, List.of(), List.of(), 10));
     var tap = log.tap();
     var batch = batch(CLIENT_1, "a.test");
     for (int i = 0; i < 1000; i++) {
@@ -220,8 +219,7 @@ class QueryLogTest {
   @Test
   void aFileThatCannotBeWrittenLosesLinesAndNothingElse() {
     log.apply(
-        new QueryLogSection(
-            true, directory, Format.TEXT, 1 << 20, 0, List.of(), List.of(), 1_000));
+        new QueryLogSection(true, directory, Format.TEXT, 1 << 20, 0, List.of(), List.of(), 1_000));
     log.tap().answered(batch(CLIENT_1, "a.test"));
     log.close();
     assertEquals(1, count("failed"));

@@ -80,16 +80,15 @@ class QueryCountersTest {
     int rounds = 2_000_000;
     var fell = new AtomicBoolean();
     var reader =
-        new Thread(
-            () -> {
-              for (long last = 0; last < rounds; ) {
-                long now = counters.queries(Transport.UDP);
-                if (now < last) {
-                  fell.set(true);
-                }
-                last = now;
-              }
-            });
+        new Thread(() -> {
+          for (long last = 0; last < rounds; ) {
+            long now = counters.queries(Transport.UDP);
+            if (now < last) {
+              fell.set(true);
+            }
+            last = now;
+          }
+        });
     reader.start();
     for (int i = 0; i < rounds; i++) {
       counters.batchTook(Transport.UDP, i, 1);
