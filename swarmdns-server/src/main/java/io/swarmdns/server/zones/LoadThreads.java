@@ -1,0 +1,125 @@
+package io.swarmdns.server.zones;
+
+import io.swarmdns.zone.check.LoadedZone;
+import io.swarmdns.zone.check.ZoneFileLoader;
+import io.swarmdns.zone.store.ZoneVersion;
+import io.swarmdns.zone.text.Problems;
+import io.swarmdns.zone.text.SourceFile;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Loads files in a bounded number of threads, the largest first, so that no thread is left alone
+/// with one at the end. Results are fetched by [#poll]; threads wait when nobody fetches.
+final class LoadThreads implements AutoCloseable {
+  /// Results that wait to be fetched.
+  static final int RESULTS_MAX = 256;
+
+  private static final Logger LOG = LoggerFactory.getLogger(LoadThreads.class);
+
+  private final ZoneFileLoader loader;
+  private final LoadProgress progress;
+  private final Queue<ZoneFile> todo;
+  private final BlockingQueue<LoadedFile> results = new ArrayBlockingQueue<>(RESULTS_MAX);
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile boolean cancelled;
+
+  LoadThreads(ZoneFileLoader loader, Collection<ZoneFile> files, int count, LoadProgress progress) {
+    this.loader = loader;
+    this.progress = progress;
+    this.todo =
+        new ConcurrentLinkedQueue<>(
+            files.stream()
+                .sorted(Comparator.comparingLong(ZoneFile::sizeBytes).reversed())
+                .toList());
+    for (int i = 0; i < count; i++) {
+      int number = i;
+      threads.add(Thread.ofPlatform().daemon().name("zone-load-" + i).start(() -> work(number)));
+    }
+  }
+
+  /// The next result; empty when none comes in time. The version in it belongs to the caller.
+  Optional<LoadedFile> poll(Duration timeout) throws InterruptedException {
+    return Optional.ofNullable(results.poll(timeout.toNanos(), TimeUnit.NANOSECONDS));
+  }
+
+  private void work(int number) {
+    for (var file = todo.poll(); file != null && !cancelled; file = todo.poll()) {
+      progress.began(number, file);
+      try {
+        var result = new LoadedFile(file, load(number, file));
+        progress.ended(number);
+        hand(result);
+      } catch (CancellationException _) {
+        return;
+      }
+    }
+  }
+
+  private LoadedZone load(int number, ZoneFile file) {
+    try {
+      return loader.load(file.path(), file.origin(), bytes -> read(number, bytes));
+    } catch (CancellationException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      // One zone too large for this node, or a bug that one zone brings to light, must not keep the
+      // others from being served.
+      LOG.error("cannot load {}", file.path(), e);
+      var problems = new Problems();
+      problems.error(file.path().toString(), 0, "cannot load: " + e, "");
+      return new LoadedZone(Optional.empty(), List.of(SourceFile.look(file.path())), problems);
+    }
+  }
+
+  private void read(int number, long bytes) {
+    if (cancelled) {
+      throw new CancellationException();
+    }
+    progress.read(number, bytes);
+  }
+
+  private void hand(LoadedFile result) {
+    try {
+      results.put(result);
+    } catch (InterruptedException e) {
+      release(result);
+      throw new CancellationException();
+    }
+  }
+
+  /// Ends the threads. What has not been fetched is given up.
+  @Override
+  public void close() {
+    cancelled = true;
+    threads.forEach(Thread::interrupt);
+    boolean interrupted = false;
+    for (var thread : threads) {
+      while (thread.isAlive()) {
+        try {
+          thread.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    results.forEach(LoadThreads::release);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void release(LoadedFile result) {
+    result.zone().version().ifPresent(ZoneVersion::release);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.swarmdns.server.zones;
+
+import org.jspecify.annotations.NullMarked;
