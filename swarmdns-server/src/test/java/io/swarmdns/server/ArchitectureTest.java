@@ -1,0 +1,123 @@
+package io.swarmdns.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/// Which way dependencies point. The benchmarks, which nothing depends on, are not looked at.
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.swarmdns");
+
+  private static final String SERVER = "io.swarmdns.server";
+
+  @Test
+  void noPackagesDependOnEachOtherInACircle() {
+    slices()
+        .matching("io.swarmdns.(**)")
+        .namingSlices("io.swarmdns.$1")
+        .should()
+        .beFreeOfCycles()
+        .check(CLASSES);
+  }
+
+  @Test
+  void zoneDependsOnNothingOfOurs() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.swarmdns.zone..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.swarmdns.server..", "io.swarmdns.testkit..", "io.swarmdns.bench..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void zoneOpensNoSocketsAndStartsNoThreads() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.swarmdns.zone..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.netty..", "io.grpc..", "java.net.http..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveNameMatching(
+            "java\\.net\\.(Server|Datagram|Multicast)?Socket|java\\.nio\\.channels\\..*Socket.*"
+                + "|java\\.util\\.concurrent\\.(Executors|ForkJoinPool|ThreadPoolExecutor)")
+        .check(CLASSES);
+  }
+
+  /// The metrics and the query log take the names of types and codes from it.
+  @Test
+  void dnsjavaStaysInTheWireFileCheckAndObservePackages() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "io.swarmdns.zone.text",
+            "io.swarmdns.zone.message",
+            "io.swarmdns.zone.check",
+            SERVER + ".observe",
+            "io.swarmdns.testkit..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.xbill.DNS..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theConfigurationKnowsNothingElseOfTheServer() {
+    noClasses()
+        .that()
+        .resideInAPackage(SERVER + ".config")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            SERVER,
+            SERVER + ".frontend",
+            SERVER + ".log",
+            SERVER + ".observe",
+            SERVER + ".zones",
+            "io.netty..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheConfigurationReadsYaml() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(SERVER + ".config")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.snakeyaml..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyFrontendsKnowNetty() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(SERVER + ".frontend..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.netty..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheCommandLineKnowsPicocli() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(SERVER, "io.swarmdns.testkit..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("picocli..")
+        .check(CLASSES);
+  }
+}
