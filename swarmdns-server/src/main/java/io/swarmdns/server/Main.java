@@ -15,12 +15,18 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {RunCommand.class, CheckConfigCommand.class, SampleConfigCommand.class},
+    subcommands = {
+      RunCommand.class,
+      CheckConfigCommand.class,
+      CheckZoneCommand.class,
+      SampleConfigCommand.class
+    },
     footer = {
       "",
       "Examples:",
       "  swarmdnsd run --config /etc/swarmdns/swarmdns.yaml",
       "  swarmdnsd check-config /etc/swarmdns/swarmdns.yaml",
+      "  swarmdnsd check-zone example.test /etc/swarmdns/zones/example.test.zone",
       "",
       "Exit codes: 0 success, 1 failure, 2 wrong usage. Help on a command: swarmdnsd COMMAND --help"
     })

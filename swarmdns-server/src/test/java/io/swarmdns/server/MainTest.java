@@ -21,7 +21,7 @@ class MainTest {
   private final StringWriter err = new StringWriter();
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "check-config", "sample-config"})
+  @ValueSource(strings = {"run", "check-config", "check-zone", "sample-config"})
   void everyCommandHasHelpWithAnExample(String command) {
     assertEquals(0, execute(command, "--help"));
     assertTrue(out.toString().contains("swarmdnsd " + command), out.toString());
@@ -30,7 +30,7 @@ class MainTest {
 
   @Test
   void everyCommandIsCoveredByTheHelpTest() {
-    assertEquals(3, Main.commandLine().getSubcommands().size());
+    assertEquals(4, Main.commandLine().getSubcommands().size());
   }
 
   @Test
@@ -65,6 +65,29 @@ class MainTest {
     assertEquals(2, err.toString().lines().count());
     assertEquals(
         file + ":2:3: unknown key 'idle-timeot'; did you mean 'idle-timeout'?", firstLine(err));
+  }
+
+  @Test
+  void theDemoZoneCanBeServedWithoutAWarning() {
+    var zone = Path.of("..", "config", "demo", "zones", "example.test.zone");
+    assertEquals(0, execute("check-zone", "example.test", zone.toString()), err::toString);
+    assertTrue(firstLine(out).endsWith("serial 2026010100, 0 errors, 0 warnings"), firstLine(out));
+  }
+
+  @Test
+  void everyMistakeOfAZoneIsPrintedWithItsLine() throws IOException {
+    var zone =
+        Files.writeString(
+            directory.resolve("zone"), "@ 60 SOA a b 1 1 1 1 1\n@ 60 NS ns\n@ 60 A 1.2.3\n");
+    assertEquals(1, execute("check-zone", "bad.test", zone.toString()));
+    assertTrue(firstLine(err).startsWith(zone + ":3: error: "), err.toString());
+    assertTrue(err.toString().contains("bad.test. cannot be served: "), err.toString());
+  }
+
+  @Test
+  void anOriginThatIsNoNameIsWrongUsage() {
+    assertEquals(2, execute("check-zone", "a..b", "zone"));
+    assertTrue(firstLine(err).contains("empty label"), err.toString());
   }
 
   @Test
