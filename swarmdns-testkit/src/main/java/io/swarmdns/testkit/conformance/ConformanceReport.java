@@ -21,12 +21,25 @@ public final class ConformanceReport {
   }
 
   private final Map<String, Group> groups = new LinkedHashMap<>();
+  private final List<String> refused = new ArrayList<>();
   private long zones;
   private long queries;
   private long differences;
 
   void addZones(int count) {
     zones += count;
+  }
+
+  /// A family that the judged server did not load, and who did.
+  void addRefused(Family family, List<String> loadedBy) {
+    if (!loadedBy.isEmpty()) {
+      refused.add("seed " + family.seed() + " is loaded by " + loadedBy);
+    }
+  }
+
+  /// Families that the judged server did not load though another did, a line each.
+  public List<String> refused() {
+    return List.copyOf(refused);
   }
 
   void addQueries(int count) {
@@ -66,6 +79,7 @@ public final class ConformanceReport {
     text.append(
         "%d zones, %d queries, %d differences of %d kinds%n"
             .formatted(zones, queries, differences, groups.size()));
+    refused.forEach(line -> text.append("not loaded: ").append(line).append('\n'));
     sorted().stream()
         .limit(kindsMax)
         .forEach(

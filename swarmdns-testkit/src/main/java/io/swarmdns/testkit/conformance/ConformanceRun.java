@@ -12,7 +12,7 @@ import java.util.List;
 ///
 /// @param judged the server whose answers are judged
 /// @param peers the servers whose answers count as right; each family of zones is judged by the
-///   first two that load it
+///   first two that loaded it
 /// @param seed family `i` has the seed `seed + i`
 /// @param families how many families of zones
 /// @param queriesPerFamily how many queries aim at each family
@@ -40,7 +40,7 @@ public record ConformanceRun(
       int count = Math.min(FAMILIES_AT_ONCE, families - done);
       List<Family> zones = write(home.resolve("zones"), seed + done, count);
       try (var round = Round.start(kinds, zones, home, firstPort, report)) {
-        round.ask(judged, queriesPerFamily);
+        round.ask(queriesPerFamily);
       }
     }
     return report;

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.xbill.DNS.Rcode;
 
 /// An answer reduced to what must be equal between servers: what [Normalisation] leaves of it.
@@ -90,6 +89,11 @@ record NormalAnswer(
     }
   }
 
+  /// The same with nothing in its sections, and no response code.
+  NormalAnswer emptied() {
+    return new NormalAnswer(kind, 0, flags, Set.of(), Set.of(), Set.of(), opt);
+  }
+
   NormalAnswer withAnswer(Set<WireRecord> records) {
     return new NormalAnswer(kind, rcode, flags, records, authority, additional, opt);
   }
@@ -104,14 +108,5 @@ record NormalAnswer(
 
   NormalAnswer withFlags(int others) {
     return new NormalAnswer(kind, rcode, others, answer, authority, additional, opt);
-  }
-
-  /// The same with every record of the answer changed.
-  NormalAnswer mapAnswer(UnaryOperator<WireRecord> change) {
-    Set<WireRecord> changed = new HashSet<>();
-    for (WireRecord record : answer) {
-      changed.add(change.apply(record));
-    }
-    return withAnswer(changed);
   }
 }

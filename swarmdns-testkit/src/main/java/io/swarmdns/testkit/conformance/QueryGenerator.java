@@ -45,9 +45,13 @@ public final class QueryGenerator {
 
   private static final int[] EDNS_SIZES = {512, 1232, 1232, 4096, 4096, 65535, 0, 300, 700};
 
+  /// How often a query aims at the owner of an NSEC3 record (RFC 5155 §7.2.8).
+  private static final int HASHES_PERCENT = 3;
+
   private final RandomGenerator random;
   private final TreeMap<Name, List<Integer>> types = new TreeMap<>();
   private final List<Name> names;
+  private final List<Name> hashes;
   private int next;
 
   public QueryGenerator(List<TestZone> family, RandomGenerator random) {
@@ -58,7 +62,8 @@ public final class QueryGenerator {
         addAncestors(record.getName(), zone.origin());
       }
     }
-    names = List.copyOf(types.keySet());
+    names = types.keySet().stream().filter(name -> !isHash(name)).toList();
+    hashes = types.keySet().stream().filter(this::isHash).toList();
   }
 
   /// Names above, down to the apex, and so every empty non-terminal.
@@ -70,13 +75,23 @@ public final class QueryGenerator {
 
   /// The next query. Takes the zones' names in turn, so that each is aimed at.
   public TestQuery next() {
-    Name base = names.get(next++ % names.size());
+    Name base =
+        !hashes.isEmpty() && chance(HASHES_PERCENT)
+            ? hashes.get(random.nextInt(hashes.size()))
+            : names.get(next++ % names.size());
     Name name = mixedCase(near(base));
     int flags = chance(50) ? WireMessage.RD : 0;
     flags |= chance(5) ? WireMessage.CD : 0;
     flags |= chance(5) ? WireMessage.AD : 0;
     int dclass = chance(99) ? DClass.IN : DClass.CH;
     return new TestQuery(name, type(base), dclass, flags, edns(), chance(3));
+  }
+
+  /// Whether the name is there only to own an NSEC3 record.
+  private boolean isHash(Name name) {
+    List<Integer> present = types.getOrDefault(name, List.of());
+    return present.contains(Type.NSEC3)
+        && present.stream().allMatch(type -> type == Type.NSEC3 || type == Type.RRSIG);
   }
 
   private boolean chance(int percent) {

@@ -23,14 +23,14 @@ final class Round implements AutoCloseable {
 
   private final List<Family> families;
   private final ConformanceReport report;
-  private final Map<ServerKind, Questioner> questioners = new LinkedHashMap<>();
+  private final List<Questioner> questioners = new ArrayList<>();
 
   private Round(List<Family> families, ConformanceReport report) {
     this.families = families;
     this.report = report;
   }
 
-  /// Starts the servers, each with the zones that it loads.
+  /// Starts the servers, all with the same zones.
   ///
   /// @param kinds the judged server first
   static Round start(
@@ -45,12 +45,9 @@ final class Round implements AutoCloseable {
     try {
       for (ServerKind kind : kinds) {
         List<ZoneFile> files =
-            families.stream()
-                .filter(family -> family.isLoadedBy(kind))
-                .flatMap(family -> family.files().stream())
-                .toList();
+            families.stream().flatMap(family -> family.files().stream()).toList();
         var server = RunningServer.start(kind, directory.resolve(kind.name()), port++, files);
-        round.questioners.put(kind, new Questioner(server));
+        round.questioners.add(new Questioner(server));
       }
       return round;
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -59,23 +56,18 @@ final class Round implements AutoCloseable {
     }
   }
 
-  /// Aims so many queries at each family that the judged server loads.
-  void ask(ServerKind judged, int queriesPerFamily) throws IOException {
+  /// Aims so many queries at each family of zones.
+  void ask(int queriesPerFamily) throws IOException {
     for (Family family : families) {
-      if (family.isLoadedBy(judged)) {
+      List<Questioner> loaded =
+          questioners.stream().filter(each -> family.isServedBy(each.server())).toList();
+      if (loaded.isEmpty() || loaded.getFirst() != questioners.getFirst()) {
+        report.addRefused(family, loaded.stream().map(Questioner::name).toList());
+      } else if (loaded.size() > 1) {
         report.addZones(family.zones().size());
-        ask(family, questionersFor(family), queriesPerFamily);
+        ask(family, loaded.stream().limit(1 + PEERS_ASKED).toList(), queriesPerFamily);
       }
     }
-  }
-
-  /// The judged server and the first peers that load the family.
-  private List<Questioner> questionersFor(Family family) {
-    return questioners.entrySet().stream()
-        .filter(entry -> family.isLoadedBy(entry.getKey()))
-        .map(Map.Entry::getValue)
-        .limit(1 + PEERS_ASKED)
-        .toList();
   }
 
   private void ask(Family family, List<Questioner> servers, int count) throws IOException {
@@ -124,7 +116,7 @@ final class Round implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (Questioner questioner : questioners.values()) {
+    for (Questioner questioner : questioners) {
       questioner.close();
       questioner.server().close();
     }

@@ -3,6 +3,7 @@ package io.swarmdns.testkit.conformance;
 import io.swarmdns.testkit.wire.WireMessage;
 import io.swarmdns.testkit.zone.ZoneText;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import org.xbill.DNS.DClass;
@@ -37,6 +38,11 @@ public record TestQuery(
             .putInt(opt.dnssecOk() ? DO : 0)
             .putShort((short) 0));
     return Arrays.copyOf(out.array(), out.position());
+  }
+
+  /// The name in lower-case wire format, a byte a character.
+  String wireName() {
+    return new String(name.toWireCanonical(), StandardCharsets.ISO_8859_1);
   }
 
   /// The same query over TCP.

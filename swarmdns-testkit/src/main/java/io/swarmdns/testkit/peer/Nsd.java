@@ -15,11 +15,6 @@ public record Nsd() implements ServerKind {
   }
 
   @Override
-  public boolean loads(ZoneFile zone) {
-    return !zone.namesBelowDname();
-  }
-
-  @Override
   public List<String> prepare(Path directory, int port, List<ZoneFile> zones) throws IOException {
     var text = new StringBuilder();
     text.append(

@@ -15,11 +15,6 @@ public interface ServerKind {
   /// A short name for reports: `nsd`, `knot`.
   String name();
 
-  /// Whether the server loads such a zone at all.
-  default boolean loads(ZoneFile zone) {
-    return true;
-  }
-
   /// Writes the configuration into `directory` and returns the command that runs the server in the
   /// foreground on 127.0.0.1.
   List<String> prepare(Path directory, int port, List<ZoneFile> zones) throws IOException;

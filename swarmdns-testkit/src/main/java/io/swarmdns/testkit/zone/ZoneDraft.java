@@ -62,7 +62,7 @@ public final class ZoneDraft {
     boolean excluded =
         has(owner, Type.CNAME) || (type == Type.CNAME && sets.containsKey(owner)); // RFC 2181 §10.1
     boolean second = isSingle(type) && !set.isEmpty();
-    if (excluded || second || set.stream().anyMatch(record::equals)) {
+    if (excluded || second || dnameBesideCut(owner, type) || set.stream().anyMatch(record::equals)) {
       return;
     }
     if (!sets.containsKey(owner)) {
@@ -78,6 +78,13 @@ public final class ZoneDraft {
 
   private static boolean isSingle(int type) {
     return type == Type.CNAME || type == Type.DNAME || type == Type.SOA;
+  }
+
+  /// RFC 6672 §2.3: NS and DNAME stand together at the apex only.
+  private boolean dnameBesideCut(Name owner, int type) {
+    boolean both =
+        (type == Type.NS && has(owner, Type.DNAME)) || (type == Type.DNAME && has(owner, Type.NS));
+    return both && !owner.equals(origin);
   }
 
   public boolean has(Name owner, int type) {

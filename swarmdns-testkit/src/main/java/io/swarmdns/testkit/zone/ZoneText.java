@@ -1,6 +1,7 @@
 package io.swarmdns.testkit.zone;
 
 import java.util.HexFormat;
+import java.util.Set;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
@@ -8,6 +9,10 @@ import org.xbill.DNS.UNKRecord;
 
 /// Records as lines of a master file.
 public final class ZoneText {
+  /// Types whose data holds no names, or only the zone's own, so that its punctuation means nothing.
+  private static final Set<Integer> NAMELESS =
+      Set.of(Type.A, Type.AAAA, Type.TXT, Type.CAA, Type.URI, Type.HINFO, Type.DNSKEY, Type.RRSIG);
+
   private ZoneText() {}
 
   /// Owner, TTL, class, type and data on one line.
@@ -29,15 +34,13 @@ public final class ZoneText {
   /// The data in its type's own form where every reader agrees on it, else as bytes (RFC 3597 §5).
   private static String data(Record record) {
     String text = record.rdataToString();
-    if (!(record instanceof UNKRecord) && text.chars().allMatch(ZoneText::isPlainData)) {
+    String extra = NAMELESS.contains(record.getType()) ? " .,=+/:\"" : " .";
+    boolean plain = text.chars().allMatch(c -> isPlain(c) || extra.indexOf(c) >= 0);
+    if (plain && !(record instanceof UNKRecord)) {
       return text;
     }
     byte[] data = record.rdataToWireCanonical();
     return "\\# " + data.length + " " + HexFormat.of().formatHex(data);
-  }
-
-  private static boolean isPlainData(int c) {
-    return isPlain(c) || " .,=+/:\"".indexOf(c) >= 0;
   }
 
   /// A name as every reader of master files takes it: whatever could be read as something else is
