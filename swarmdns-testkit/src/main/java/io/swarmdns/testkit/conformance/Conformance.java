@@ -3,7 +3,6 @@ package io.swarmdns.testkit.conformance;
 import io.swarmdns.testkit.peer.Bind;
 import io.swarmdns.testkit.peer.Knot;
 import io.swarmdns.testkit.peer.Nsd;
-import io.swarmdns.testkit.peer.ServerKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +18,7 @@ public final class Conformance {
 
   private Conformance() {}
 
-  /// Options, each with its value: `--judged nsd|knot|bind`, `--peers` (a list with commas),
+  /// Options, each with its value: `--judged engine|nsd|knot|bind`, `--peers` (a list with commas),
   /// `--zones` (families of zones), `--queries` (in all), `--seed`, `--dir`, `--port`.
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Map<String, String> options = options(arguments);
@@ -29,7 +28,7 @@ public final class Conformance {
     Path directory = Path.of(options.getOrDefault("dir", "target/conformance"));
     var run =
         new ConformanceRun(
-            kind(options.getOrDefault("judged", "nsd")),
+            kind(options.getOrDefault("judged", "engine")),
             Arrays.stream(options.getOrDefault("peers", "nsd,knot").split(","))
                 .map(Conformance::kind)
                 .toList(),
@@ -45,11 +44,12 @@ public final class Conformance {
     System.exit(report.differences() == 0 ? 0 : 1);
   }
 
-  private static ServerKind kind(String name) {
+  private static Contestant kind(String name) {
     return switch (name) {
-      case "nsd" -> new Nsd();
-      case "knot" -> new Knot();
-      case "bind" -> new Bind();
+      case "engine" -> new EngineContestant();
+      case "nsd" -> new ServerContestant(new Nsd());
+      case "knot" -> new ServerContestant(new Knot());
+      case "bind" -> new ServerContestant(new Bind());
       default -> throw new IllegalArgumentException("no server is named " + name);
     };
   }

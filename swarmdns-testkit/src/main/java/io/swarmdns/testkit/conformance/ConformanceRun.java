@@ -1,6 +1,5 @@
 package io.swarmdns.testkit.conformance;
 
-import io.swarmdns.testkit.peer.ServerKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +18,8 @@ import java.util.List;
 /// @param directory for zone files, configurations and logs
 /// @param firstPort the servers listen on this port and those behind it
 public record ConformanceRun(
-    ServerKind judged,
-    List<ServerKind> peers,
+    Contestant judged,
+    List<Contestant> peers,
     long seed,
     int families,
     int queriesPerFamily,
@@ -31,7 +30,7 @@ public record ConformanceRun(
 
   /// Runs the comparison.
   public ConformanceReport run() throws IOException, InterruptedException {
-    List<ServerKind> kinds = new ArrayList<>();
+    List<Contestant> kinds = new ArrayList<>();
     kinds.add(judged);
     kinds.addAll(peers);
     var report = new ConformanceReport();

@@ -1,6 +1,5 @@
 package io.swarmdns.testkit.conformance;
 
-import io.swarmdns.testkit.peer.RunningServer;
 import io.swarmdns.testkit.peer.ZoneFile;
 import io.swarmdns.testkit.zone.Labels;
 import io.swarmdns.testkit.zone.TestZone;
@@ -31,7 +30,7 @@ record Family(long seed, List<TestZone> zones, List<ZoneFile> files) {
     return new Family(seed, zones, files);
   }
 
-  boolean isServedBy(RunningServer server) {
+  boolean isServedBy(Respondent server) {
     return server.served().containsAll(files);
   }
 }

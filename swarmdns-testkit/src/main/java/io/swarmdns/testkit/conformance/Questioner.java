@@ -1,20 +1,21 @@
 package io.swarmdns.testkit.conformance;
 
 import io.swarmdns.testkit.peer.RunningServer;
+import io.swarmdns.testkit.peer.ZoneFile;
 import io.swarmdns.testkit.wire.Reply;
 import io.swarmdns.testkit.wire.TcpClient;
 import io.swarmdns.testkit.wire.UdpClient;
-import io.swarmdns.testkit.wire.WireMessage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/// Asks one server: over UDP in batches, over TCP where a query wants it. For one thread.
-final class Questioner implements AutoCloseable {
-  private static final Duration UDP_TIMEOUT = Duration.ofMillis(700);
-  private static final int UDP_TRIES = 4;
+/// A server process and the way to ask it: over UDP in batches, over TCP where a query wants it. For one thread.
+final class Questioner implements Respondent {
+  private static final Duration UDP_TIMEOUT = Duration.ofMillis(400);
+  private static final int UDP_TRIES = 3;
   private static final Duration TCP_TIMEOUT = Duration.ofSeconds(3);
 
   private final RunningServer server;
@@ -27,16 +28,18 @@ final class Questioner implements AutoCloseable {
     tcp = new TcpClient(server.address(), TCP_TIMEOUT);
   }
 
-  RunningServer server() {
-    return server;
-  }
-
-  String name() {
+  @Override
+  public String name() {
     return server.name();
   }
 
-  /// The replies to these queries, in the same order.
-  List<Reply> ask(List<TestQuery> queries) throws IOException {
+  @Override
+  public Set<ZoneFile> served() {
+    return server.served();
+  }
+
+  @Override
+  public List<Reply> ask(List<TestQuery> queries) throws IOException {
     List<byte[]> overUdp = new ArrayList<>();
     for (TestQuery query : queries) {
       if (!query.overTcp()) {
@@ -51,7 +54,7 @@ final class Questioner implements AutoCloseable {
     return replies;
   }
 
-  Reply askTcp(TestQuery query) throws IOException {
+  private Reply askTcp(TestQuery query) throws IOException {
     return reply(tcp.ask(query.wire()));
   }
 
@@ -59,14 +62,10 @@ final class Questioner implements AutoCloseable {
     return bytes.map(Reply::of).orElseGet(Reply.Silent::new);
   }
 
-  /// Whether a reply came cut off, so that the query is worth asking by TCP.
-  static boolean isTruncated(Reply reply) {
-    return reply instanceof Reply.Answered(WireMessage message) && message.is(WireMessage.TC);
-  }
-
   @Override
   public void close() throws IOException {
     udp.close();
     tcp.close();
+    server.close();
   }
 }

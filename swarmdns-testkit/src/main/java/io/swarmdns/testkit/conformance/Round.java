@@ -1,9 +1,8 @@
 package io.swarmdns.testkit.conformance;
 
-import io.swarmdns.testkit.peer.RunningServer;
-import io.swarmdns.testkit.peer.ServerKind;
 import io.swarmdns.testkit.peer.ZoneFile;
 import io.swarmdns.testkit.wire.Reply;
+import io.swarmdns.testkit.wire.WireMessage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,11 +18,11 @@ final class Round implements AutoCloseable {
   private static final int PEERS_ASKED = 2;
 
   /// How many queries are under way at a time to one server.
-  private static final int QUERIES_AT_ONCE = 128;
+  static final int QUERIES_AT_ONCE = 128;
 
   private final List<Family> families;
   private final ConformanceReport report;
-  private final List<Questioner> questioners = new ArrayList<>();
+  private final List<Respondent> respondents = new ArrayList<>();
 
   private Round(List<Family> families, ConformanceReport report) {
     this.families = families;
@@ -34,7 +33,7 @@ final class Round implements AutoCloseable {
   ///
   /// @param kinds the judged server first
   static Round start(
-      List<ServerKind> kinds,
+      List<Contestant> kinds,
       List<Family> families,
       Path directory,
       int firstPort,
@@ -43,11 +42,10 @@ final class Round implements AutoCloseable {
     var round = new Round(families, report);
     int port = firstPort;
     try {
-      for (ServerKind kind : kinds) {
+      for (Contestant kind : kinds) {
         List<ZoneFile> files =
             families.stream().flatMap(family -> family.files().stream()).toList();
-        var server = RunningServer.start(kind, directory.resolve(kind.name()), port++, files);
-        round.questioners.add(new Questioner(server));
+        round.respondents.add(kind.start(directory.resolve(kind.name()), port++, files));
       }
       return round;
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -59,10 +57,10 @@ final class Round implements AutoCloseable {
   /// Aims so many queries at each family of zones.
   void ask(int queriesPerFamily) throws IOException {
     for (Family family : families) {
-      List<Questioner> loaded =
-          questioners.stream().filter(each -> family.isServedBy(each.server())).toList();
-      if (loaded.isEmpty() || loaded.getFirst() != questioners.getFirst()) {
-        report.addRefused(family, loaded.stream().map(Questioner::name).toList());
+      List<Respondent> loaded =
+          respondents.stream().filter(each -> family.isServedBy(each)).toList();
+      if (loaded.isEmpty() || loaded.getFirst() != respondents.getFirst()) {
+        report.addRefused(family, loaded.stream().map(Respondent::name).toList());
       } else if (loaded.size() > 1) {
         report.addZones(family.zones().size());
         ask(family, loaded.stream().limit(1 + PEERS_ASKED).toList(), queriesPerFamily);
@@ -70,7 +68,7 @@ final class Round implements AutoCloseable {
     }
   }
 
-  private void ask(Family family, List<Questioner> servers, int count) throws IOException {
+  private void ask(Family family, List<Respondent> servers, int count) throws IOException {
     var generator = new QueryGenerator(family.zones(), new SplittableRandom(~family.seed()));
     for (int done = 0; done < count; done += QUERIES_AT_ONCE) {
       List<TestQuery> queries = new ArrayList<>();
@@ -81,10 +79,10 @@ final class Round implements AutoCloseable {
     }
   }
 
-  private void compare(Family family, List<Questioner> servers, List<TestQuery> queries)
+  private void compare(Family family, List<Respondent> servers, List<TestQuery> queries)
       throws IOException {
     List<List<Reply>> replies = new ArrayList<>();
-    for (Questioner server : servers) {
+    for (Respondent server : servers) {
       replies.add(server.ask(queries));
     }
     report.addQueries(queries.size());
@@ -94,20 +92,24 @@ final class Round implements AutoCloseable {
         byServer.put(servers.get(server).name(), replies.get(server).get(i));
       }
       judge(family, queries.get(i), byServer);
-      if (byServer.values().stream().anyMatch(Questioner::isTruncated)) {
+      if (byServer.values().stream().anyMatch(Round::isTruncated)) {
         askAgainOverTcp(family, servers, queries.get(i).withTcp());
       }
     }
   }
 
   /// RFC 7766 §5: whoever got a truncated answer asks again over TCP.
-  private void askAgainOverTcp(Family family, List<Questioner> servers, TestQuery query)
+  private void askAgainOverTcp(Family family, List<Respondent> servers, TestQuery query)
       throws IOException {
     Map<String, Reply> byServer = new LinkedHashMap<>();
-    for (Questioner server : servers) {
-      byServer.put(server.name(), server.askTcp(query));
+    for (Respondent server : servers) {
+      byServer.put(server.name(), server.ask(List.of(query)).getFirst());
     }
     judge(family, query, byServer);
+  }
+
+  private static boolean isTruncated(Reply reply) {
+    return reply instanceof Reply.Answered(WireMessage message) && message.is(WireMessage.TC);
   }
 
   private void judge(Family family, TestQuery query, Map<String, Reply> replies) {
@@ -116,9 +118,8 @@ final class Round implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (Questioner questioner : questioners) {
-      questioner.close();
-      questioner.server().close();
+    for (Respondent respondent : respondents) {
+      respondent.close();
     }
   }
 }
