@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.xbill.DNS.Type;
 
-/// Follows the aliases of an answer from the query's name and sees whether they go in a circle: to a
-/// name that was there before, or through a DNAME that was used before.
+/// Follows the aliases of an answer from the query's name and sees whether they go in a circle: to
+/// a name that was there before, or through a DNAME that was used before.
 final class AliasChain {
   private final Set<WireRecord> answer;
   private final Set<String> owners = new HashSet<>();

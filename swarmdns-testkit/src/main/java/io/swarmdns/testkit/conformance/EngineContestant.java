@@ -33,17 +33,16 @@ public record EngineContestant() implements Contestant {
     Set<ZoneFile> served = new HashSet<>();
     var log = new StringBuilder();
     for (ZoneFile zone : zones) {
-      var reader = new ZoneFileReader(zone.file().getParent());
+      var reader = new ZoneFileReader(zone.file().resolveSibling("."));
       var loader = new ZoneFileLoader(reader, store.hasher(), InstantSource.system());
       var loaded = loader.load(zone.file(), DomainName.parse(zone.origin()), _ -> {});
-      loaded.problems().shown().forEach(problem -> log.append(problem).append('\n'));
+      loaded.problems().list().forEach(problem -> log.append(problem).append('\n'));
       loaded
           .version()
-          .ifPresent(
-              version -> {
-                store.commit(List.of(new ZoneChange.Replace(version)));
-                served.add(zone);
-              });
+          .ifPresent(version -> {
+            store.commit(List.of(new ZoneChange.Replace(version)));
+            served.add(zone);
+          });
     }
     Files.writeString(directory.resolve("engine.log"), log);
     return new Engine(new Responder(store, ResponderSettings.DEFAULT), served);

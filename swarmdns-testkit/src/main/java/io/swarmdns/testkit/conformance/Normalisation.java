@@ -11,8 +11,8 @@ import org.xbill.DNS.Type;
 /// What two correct answers to one query may differ in. Each takes as little as it can out of the
 /// comparison; docs/CONFORMANCE.md lists them.
 enum Normalisation {
-  /// RFC 8482 §4.1 and §4.3: a query for ANY, and by the same reasoning for RRSIG, may be answered by
-  /// one RRset, by all, or by a part of them.
+  /// RFC 8482 §4.1 and §4.3: a query for ANY, and by the same reasoning for RRSIG, may be answered
+  /// by one RRset, by all, or by a part of them.
   SUBSET_OF_ANY("RFC 8482 §4") {
     @Override
     NormalAnswer apply(TestQuery query, NormalAnswer answer) {
@@ -36,7 +36,8 @@ enum Normalisation {
     }
   },
 
-  /// RFC 1034 §3.6.2, §4.3.2: how often a server goes round in a circle of aliases is its own affair.
+  /// RFC 1034 §3.6.2, §4.3.2: how often a server goes round in a circle of aliases is its own
+  /// affair.
   CIRCULAR_ALIASES("RFC 1034 §3.6.2") {
     @Override
     NormalAnswer apply(TestQuery query, NormalAnswer answer) {
@@ -45,8 +46,8 @@ enum Normalisation {
     }
   },
 
-  /// RFC 9471 §2.1, §3: a referral needs the glue of name servers below the cut. Addresses of others
-  /// are a courtesy, as is all additional data beside an answer (RFC 1034 §4.3.2 step 6).
+  /// RFC 9471 §2.1, §3: a referral needs the glue of name servers below the cut. Addresses of
+  /// others are a courtesy, as is all additional data beside an answer (RFC 1034 §4.3.2 step 6).
   OPTIONAL_ADDITIONAL("RFC 9471 §3, RFC 1034 §4.3.2") {
     @Override
     NormalAnswer apply(TestQuery query, NormalAnswer answer) {

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// A server process and the way to ask it: over UDP in batches, over TCP where a query wants it. For one thread.
+/// A server process and the way to ask it: over UDP in batches, over TCP where a query wants it.
+/// For one thread.
 final class Questioner implements Respondent {
   private static final Duration UDP_TIMEOUT = Duration.ofMillis(400);
   private static final int UDP_TRIES = 3;

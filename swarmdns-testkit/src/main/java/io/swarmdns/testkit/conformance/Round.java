@@ -59,7 +59,7 @@ final class Round implements AutoCloseable {
     for (Family family : families) {
       List<Respondent> loaded =
           respondents.stream().filter(each -> family.isServedBy(each)).toList();
-      if (loaded.isEmpty() || loaded.getFirst() != respondents.getFirst()) {
+      if (!family.isServedBy(respondents.getFirst())) {
         report.addRefused(family, loaded.stream().map(Respondent::name).toList());
       } else if (loaded.size() > 1) {
         report.addZones(family.zones().size());

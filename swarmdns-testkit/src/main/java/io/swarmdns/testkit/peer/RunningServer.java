@@ -126,8 +126,7 @@ public final class RunningServer implements AutoCloseable {
     }
   }
 
-  private static List<ZoneFile> answered(UdpClient client, Set<ZoneFile> zones)
-      throws IOException {
+  private static List<ZoneFile> answered(UdpClient client, Set<ZoneFile> zones) throws IOException {
     List<ZoneFile> answered = new ArrayList<>();
     for (ZoneFile zone : zones) {
       if (answers(client, soaQuery(zone.origin()))) {

@@ -62,7 +62,10 @@ public final class ZoneDraft {
     boolean excluded =
         has(owner, Type.CNAME) || (type == Type.CNAME && sets.containsKey(owner)); // RFC 2181 §10.1
     boolean second = isSingle(type) && !set.isEmpty();
-    if (excluded || second || dnameBesideCut(owner, type) || set.stream().anyMatch(record::equals)) {
+    if (excluded
+        || second
+        || dnameBesideCut(owner, type)
+        || set.stream().anyMatch(record::equals)) {
       return;
     }
     if (!sets.containsKey(owner)) {

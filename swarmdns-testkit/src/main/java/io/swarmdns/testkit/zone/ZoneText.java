@@ -9,7 +9,8 @@ import org.xbill.DNS.UNKRecord;
 
 /// Records as lines of a master file.
 public final class ZoneText {
-  /// Types whose data holds no names, or only the zone's own, so that its punctuation means nothing.
+  /// Types whose data holds no names, or only the zone's own, so that its punctuation means
+  /// nothing.
   private static final Set<Integer> NAMELESS =
       Set.of(Type.A, Type.AAAA, Type.TXT, Type.CAA, Type.URI, Type.HINFO, Type.DNSKEY, Type.RRSIG);
 
