@@ -1,11 +1,11 @@
 package io.swarmdns.server.frontend;
 
-import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
@@ -23,29 +23,27 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/// Makes a certificate that nobody vouches for, on P-256, valid for a year: for trying out.
-final class SelfSignedCertificate {
+/// A certificate that nobody vouches for, on P-256, valid for a year: for trying out.
+record SelfSignedCertificate(PrivateKey key, X509Certificate certificate) {
   private static final Duration LIFETIME = Duration.ofDays(365);
 
   // For clients whose clocks are behind.
   private static final Duration BACKDATED = Duration.ofHours(1);
   private static final int SERIAL_BITS = 64;
 
-  private SelfSignedCertificate() {}
-
-  /// A server's context with a fresh key and certificate for the host name.
-  static SslContextBuilder make(String hostName) throws IOException {
+  /// Makes a key, and the certificate for the host name.
+  static SelfSignedCertificate make(String hostName) throws IOException {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"));
       KeyPair pair = generator.generateKeyPair();
-      return SslContextBuilder.forServer(pair.getPrivate(), certificate(hostName, pair));
+      return new SelfSignedCertificate(pair.getPrivate(), certify(hostName, pair));
     } catch (GeneralSecurityException | OperatorCreationException e) {
       throw new IOException("cannot make a self-signed certificate for " + hostName, e);
     }
   }
 
-  private static X509Certificate certificate(String hostName, KeyPair pair)
+  private static X509Certificate certify(String hostName, KeyPair pair)
       throws IOException, GeneralSecurityException, OperatorCreationException {
     X500Name name = new X500NameBuilder().addRDN(BCStyle.CN, hostName).build();
     Instant start = Instant.now().minus(BACKDATED);

@@ -47,6 +47,11 @@ final class TlsIdentity {
     channel.pipeline().addLast(handler);
   }
 
+  /// What new connections are given.
+  SslContext context() {
+    return current;
+  }
+
   /// Reads certificate and key again.
   ///
   /// @throws IOException when they cannot be used; the old ones stay
@@ -79,7 +84,10 @@ final class TlsIdentity {
   private SslContext load() throws IOException {
     SslContextBuilder builder =
         switch (options.identity()) {
-          case TlsOptions.SelfSigned(String hostName) -> SelfSignedCertificate.make(hostName);
+          case TlsOptions.SelfSigned(String hostName) -> {
+            SelfSignedCertificate made = SelfSignedCertificate.make(hostName);
+            yield SslContextBuilder.forServer(made.key(), made.certificate());
+          }
           case TlsOptions.PemFiles(Path chain, Path key) -> PemIdentity.read(chain, key);
         };
     return builder
