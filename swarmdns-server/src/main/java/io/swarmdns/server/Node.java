@@ -1,9 +1,29 @@
 package io.swarmdns.server;
 
 import io.swarmdns.server.config.Configuration;
+import io.swarmdns.server.frontend.FrontendCounters;
+import io.swarmdns.server.frontend.Frontends;
 import io.swarmdns.server.log.Logging;
+import io.swarmdns.server.observe.EngineCounters;
+import io.swarmdns.server.observe.EngineMetrics;
+import io.swarmdns.server.observe.FrontendMetrics;
+import io.swarmdns.server.observe.Metrics;
+import io.swarmdns.server.observe.NodeMetrics;
+import io.swarmdns.server.observe.NodeState;
+import io.swarmdns.server.observe.QueryLog;
+import io.swarmdns.server.observe.StatusServer;
+import io.swarmdns.server.observe.ZoneMetrics;
+import io.swarmdns.server.observe.ZoneTotals;
+import io.swarmdns.server.zones.ZoneDirectory;
+import io.swarmdns.zone.check.ZoneChecks;
+import io.swarmdns.zone.name.NameHash;
+import io.swarmdns.zone.store.ZoneStore;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,41 +33,125 @@ import org.slf4j.LoggerFactory;
 public final class Node implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
-  private static final Set<String> RELOADABLE_SECTIONS = Set.of("log");
+  /// How long connections may take to finish when the node ends.
+  private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(3);
 
-  private Configuration configuration;
+  private static final Set<String> RELOADABLE_SECTIONS = Set.of("log", "answers", "query-log");
+
   private final DataDirectory dataDirectory;
+  private final ZoneStore store;
+  private final ZoneFolder folder;
+  private final ZoneDirectory zones;
+  private final LoadOutcome outcome;
+  private final QueryLog queryLog;
+  private final Engines engines;
+  private final Metrics metrics;
+  private Configuration configuration;
+  private @Nullable StatusServer statusServer;
+  private volatile @Nullable Frontends frontends;
+  private volatile NodeState state = NodeState.SETUP;
 
   /// Takes what the node needs; nothing is answered yet.
   ///
   /// @throws IOException with a message for the operator
   public Node(Configuration configuration) throws IOException {
     this.configuration = configuration;
-    this.dataDirectory = DataDirectory.lock(configuration.node().dataDirectory());
+    var options = new Options(configuration);
+    dataDirectory = DataDirectory.lock(configuration.node().dataDirectory());
+    var hasher = NameHash.random();
+    store = new ZoneStore(hasher, new ZoneChecks(hasher));
+    folder = new ZoneFolder(store);
+    zones =
+        new ZoneDirectory(
+            configuration.zones().directory(),
+            configuration.zones().suffix(),
+            options.zoneLoadThreads(),
+            store,
+            InstantSource.system());
+    outcome = new LoadOutcome(store);
+    queryLog = new QueryLog();
+    var counters = new EngineCounters();
+    engines = new Engines(store, options.answers(), counters, queryLog);
+    metrics =
+        new Metrics(
+            List.of(
+                new EngineMetrics(counters),
+                new FrontendMetrics(this::frontendCounters),
+                new ZoneMetrics(ZoneTotals.of(store, outcome::failed)),
+                queryLog,
+                new NodeMetrics(Version.ours(), () -> state)));
+  }
+
+  private List<FrontendCounters> frontendCounters() {
+    var running = frontends;
+    return running == null ? List.of() : running.counters();
   }
 
   /// Loads the zones, then begins to answer.
   ///
   /// @throws IOException with a message for the operator
-  public synchronized void start() throws IOException {
+  /// @throws InterruptedException while loading
+  public synchronized void start() throws IOException, InterruptedException {
     LOG.info("SwarmDNS {} on {}", Version.ours(), Version.platform());
+    state = NodeState.CONFIGURE;
+    queryLog.apply(configuration.queryLog());
+    if (configuration.metrics().enabled()) {
+      var address = configuration.metrics().address();
+      statusServer = StatusServer.start(address, metrics, () -> outcome.status(state));
+      LOG.info("metrics and health at http://{}", statusServer.address());
+    }
+    state = NodeState.INITIALIZE;
+    outcome.loaded(zones.load());
+    var started = Frontends.start(new Options(configuration).frontends(), engines);
+    frontends = started;
+    state = NodeState.READY;
+    LOG.info(
+        "ready: UDP {} TCP {} TLS {}, transport {}",
+        started.udpAddresses(),
+        started.tcpAddresses(),
+        started.tlsAddresses(),
+        started.transport());
   }
 
-  /// Takes over what of the configuration can change while the node runs, and reads the zones
-  /// again. Zones that cannot be read keep their last good version.
-  public synchronized void reload(Configuration changed) {
+  /// Takes over what of the configuration can change while the node runs, and reads the zones and
+  /// the TLS certificate again. What cannot be read stays as it was.
+  ///
+  /// @throws InterruptedException while loading
+  public synchronized void reload(Configuration changed) throws InterruptedException {
     for (String section : configuration.sectionsThatDiffer(changed)) {
       if (!RELOADABLE_SECTIONS.contains(section)) {
         LOG.warn("what has changed under '{}' needs a restart", section);
       }
     }
     Logging.configure(changed.log().level(), changed.log().format());
+    engines.settings(new Options(changed).answers());
+    queryLog.apply(changed.queryLog());
     configuration = changed;
+    outcome.loaded(zones.load());
+    var running = frontends;
+    if (running != null) {
+      try {
+        running.reloadCertificate();
+      } catch (IOException e) {
+        LOG.error("the TLS certificate stays as it was: {}", FailureText.of(e));
+      }
+    }
   }
 
   /// Stops listening, answers what is in flight, and gives everything back.
   @Override
   public synchronized void close() throws IOException {
+    state = NodeState.DRAINING;
+    var running = frontends;
+    if (running != null) {
+      running.drain(DRAIN_PATIENCE);
+    }
+    queryLog.close();
+    if (statusServer != null) {
+      statusServer.close();
+    }
+    metrics.close();
+    folder.close();
     dataDirectory.close();
   }
 }

@@ -37,8 +37,11 @@ final class ConnectionTable {
   ///
   /// @return false when the connection must be closed: it has not been added
   boolean admit(StreamConnection connection) {
-    if (draining || !limits.admit(connection.client())) {
-      loop.counters().add(Counter.STREAM_REFUSED_CLIENT_LIMIT, draining ? 0 : 1);
+    if (draining) {
+      return false;
+    }
+    if (!limits.admit(connection.client())) {
+      loop.counters().add(Counter.STREAM_REFUSED_CLIENT_LIMIT, 1);
       return false;
     }
     if (limits.isOverfull() && !evict()) {

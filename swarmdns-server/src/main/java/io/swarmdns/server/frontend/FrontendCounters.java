@@ -26,15 +26,21 @@ public final class FrontendCounters {
     UDP_SEND_FAILED,
     /// Errors of receiving, other than "nothing there".
     UDP_RECEIVE_FAILED,
+    /// TCP connections let in; less [#TCP_CLOSED] it is those open now.
     TCP_ACCEPTED,
     TCP_CLOSED,
+    /// Whole messages by TCP.
     TCP_RECEIVED,
     TCP_ANSWERED,
+    /// TLS connections let in, before their handshake; less [#TLS_CLOSED] it is those open now.
     TLS_ACCEPTED,
     TLS_CLOSED,
+    /// Whole messages by TLS.
     TLS_RECEIVED,
     TLS_ANSWERED,
+    /// Handshakes that succeeded.
     TLS_HANDSHAKES,
+    /// Handshakes that failed, timed out, or never came to an end.
     TLS_HANDSHAKES_FAILED,
     /// Connections closed at once because their client had too many.
     STREAM_REFUSED_CLIENT_LIMIT,

@@ -153,7 +153,11 @@ public final class Frontends implements AutoCloseable {
     for (ServingLoop loop : loops) {
       DatagramRing ring = new DatagramRing();
       for (InetSocketAddress address : addresses) {
-        udp.add(NativeUdp.open(loop, ring, address, options.udp()));
+        NativeUdp opened = NativeUdp.open(loop, ring, address, options.udp());
+        if (udp.isEmpty()) {
+          LinuxUdpSocket.reportBuffers(opened.fd(), options.udp());
+        }
+        udp.add(opened);
       }
     }
   }
@@ -261,10 +265,10 @@ public final class Frontends implements AutoCloseable {
       for (int i = 0; i < loops.size(); i++) {
         loops.get(i).eventLoop().submit(tables.get(i)::closeAll).awaitUninterruptibly();
       }
-      handshakes.shutdown();
       var _ = group.shutdownGracefully(0, SHUTDOWN_MAX.toSeconds(), TimeUnit.SECONDS);
     }
     group.terminationFuture().awaitUninterruptibly();
+    handshakes.shutdown();
     loops.forEach(ServingLoop::closeEngine);
   }
 }

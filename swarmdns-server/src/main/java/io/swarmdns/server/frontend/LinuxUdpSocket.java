@@ -61,8 +61,8 @@ final class LinuxUdpSocket {
     try {
       int fd = socket.intValue();
       LinuxCalls.setsockopt(errno, fd, SOL_SOCKET, SO_REUSEPORT, 1);
-      setBuffer(errno, fd, SO_RCVBUF, "net.core.rmem_max", options.receiveBufferBytes());
-      setBuffer(errno, fd, SO_SNDBUF, "net.core.wmem_max", options.sendBufferBytes());
+      LinuxCalls.setsockopt(errno, fd, SOL_SOCKET, SO_RCVBUF, options.receiveBufferBytes());
+      LinuxCalls.setsockopt(errno, fd, SOL_SOCKET, SO_SNDBUF, options.sendBufferBytes());
       ignorePathMtu(errno, fd, address);
       if (address.getAddress().isAnyLocalAddress()) {
         askForDestination(errno, fd, address);
@@ -78,32 +78,44 @@ final class LinuxUdpSocket {
   private static FileDescriptor create(MemorySegment errno, InetSocketAddress address)
       throws IOException {
     int type = SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
-    int fd = LinuxCalls.socket(errno, LinuxAddress.family(address), type);
-    FileDescriptor socket = new FileDescriptor(fd);
-    if (!isV4(address)) {
-      // IPv4 has sockets of its own, so that no client shows up with a mapped address.
-      LinuxCalls.setsockopt(errno, fd, IPPROTO_IPV6, IPV6_V6ONLY, 1);
+    try {
+      return new FileDescriptor(LinuxCalls.socket(errno, LinuxAddress.family(address), type));
+    } catch (IOException e) {
+      throw cannotListen(address, e); // a machine without IPv6, say
     }
-    return socket;
   }
 
   private static void bind(MemorySegment errno, FileDescriptor socket, InetSocketAddress address)
       throws IOException {
     try {
+      if (!isV4(address)) {
+        // IPv4 has sockets of its own, so that no client shows up with a mapped address.
+        LinuxCalls.setsockopt(errno, socket.intValue(), IPPROTO_IPV6, IPV6_V6ONLY, 1);
+      }
       LinuxCalls.bind(errno, socket.intValue(), LinuxAddress.encode(address));
     } catch (IOException e) {
-      throw (IOException)
-          new BindException("cannot listen on UDP " + address + ": " + e.getMessage()).initCause(e);
+      throw cannotListen(address, e);
     }
   }
 
-  /// The kernel doubles what it grants; half of what it reports is what fits.
-  private static void setBuffer(MemorySegment errno, int fd, int option, String limit, int bytes)
+  private static IOException cannotListen(InetSocketAddress address, IOException cause) {
+    String message = "cannot listen on UDP " + address + ": " + cause.getMessage();
+    return (IOException) new BindException(message).initCause(cause);
+  }
+
+  /// Logs what the kernel has cut of the buffers asked for; the same for all sockets.
+  static void reportBuffers(FileDescriptor socket, UdpOptions options) throws IOException {
+    report(socket, SO_RCVBUF, "net.core.rmem_max", options.receiveBufferBytes());
+    report(socket, SO_SNDBUF, "net.core.wmem_max", options.sendBufferBytes());
+  }
+
+  private static void report(FileDescriptor socket, int option, String limit, int bytes)
       throws IOException {
-    LinuxCalls.setsockopt(errno, fd, SOL_SOCKET, option, bytes);
-    int granted = LinuxCalls.getsockopt(errno, fd, SOL_SOCKET, option) / 2;
+    int fd = socket.intValue();
+    // The kernel doubles what it grants, for its own bookkeeping.
+    int granted = LinuxCalls.getsockopt(LinuxCalls.newErrno(), fd, SOL_SOCKET, option) / 2;
     if (granted < bytes) {
-      LOG.warn("UDP socket buffer is {} bytes, not {}: raise the sysctl {}", granted, bytes, limit);
+      LOG.warn("UDP socket buffers have {} bytes, not {}: raise sysctl {}", granted, bytes, limit);
     }
   }
 

@@ -10,6 +10,8 @@ import io.swarmdns.server.frontend.FrontendCounters.Counter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// UDP on one socket of one event loop, without Netty's channels: Netty only tells when there is
 /// something to read.
@@ -17,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// A wakeup receives a batch of datagrams by one system call, lets the engine answer them and sends
 /// all answers by another one. Nothing is allocated on the way. Runs on its event loop's thread.
 final class NativeUdp implements EpollIoHandle, Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(NativeUdp.class);
+
   /// Batches a wakeup: after so many the other sockets of the loop, TCP among them, have their
   /// turn.
-  static final int BATCHES_PER_WAKEUP_MAX = 8;
+  private static final int BATCHES_PER_WAKEUP_MAX = 8;
 
   /// Attempts to send into a full socket buffer before the rest of the batch is dropped. The loop
   /// must not wait: a client that loses an answer asks again.
@@ -147,7 +151,7 @@ final class NativeUdp implements EpollIoHandle, Listener {
       }
       socket.close();
     } catch (IOException e) {
-      loop.logRarely("closing UDP " + address, e);
+      LOG.warn("closing UDP {}", address, e);
     }
   }
 }

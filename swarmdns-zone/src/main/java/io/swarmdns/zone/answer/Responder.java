@@ -39,13 +39,13 @@ public final class Responder implements AutoCloseable {
 
   private final ZoneStore store;
   private final Epochs.Reader reader;
-  private final QueryCounters counters = new QueryCounters();
+  private final QueryCounters counters;
   private final Pending[] window = new Pending[WINDOW];
   private final MessageWriter out = new MessageWriter();
   private final ZoneAnswer zoneAnswer;
   private final OptWriter opt = new OptWriter(ResponderSettings.DEFAULT.udpAnswerMaxBytes());
   private volatile Decided decided;
-  private volatile QueryTap tap = QueryTap.NONE;
+  private final QueryTap tap;
   private long touched; // keeps the touching of memory from being optimised away
 
   /// A query between the stages.
@@ -63,8 +63,18 @@ public final class Responder implements AutoCloseable {
   /// Settings with what follows from them.
   private record Decided(ResponderSettings settings, ServerFacts facts) {}
 
+  /// An engine that counts for itself and shows its answers to nobody.
   public Responder(ZoneStore store, ResponderSettings settings) {
+    this(store, settings, new QueryCounters(), QueryTap.NONE);
+  }
+
+  /// @param counters written by this responder alone
+  /// @param tap is shown every batch
+  public Responder(
+      ZoneStore store, ResponderSettings settings, QueryCounters counters, QueryTap tap) {
     this.store = store;
+    this.counters = counters;
+    this.tap = tap;
     this.reader = store.epochs().register();
     this.zoneAnswer = new ZoneAnswer(store.hasher(), out);
     for (int i = 0; i < WINDOW; i++) {
@@ -73,19 +83,9 @@ public final class Responder implements AutoCloseable {
     decided = new Decided(settings, new ServerFacts(settings));
   }
 
-  /// What this responder has counted; readable by any thread.
-  public QueryCounters counters() {
-    return counters;
-  }
-
   /// Uses other settings from the next batch on. Any thread may call it.
   public void settings(ResponderSettings settings) {
     decided = new Decided(settings, new ServerFacts(settings));
-  }
-
-  /// Shows answered batches to the tap from the next batch on. Any thread may call it.
-  public void tap(QueryTap next) {
-    tap = next;
   }
 
   /// Ends the use of this responder; its thread must be outside of [#answer].

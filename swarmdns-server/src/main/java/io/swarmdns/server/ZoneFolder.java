@@ -1,0 +1,62 @@
+package io.swarmdns.server;
+
+import io.swarmdns.zone.name.DomainName;
+import io.swarmdns.zone.store.ZoneStore;
+import io.swarmdns.zone.store.ZoneVersion;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Folds the edits of a zone into a new base image, in the background, once there are many: searches
+/// look through them in addition, and their memory grows with every edit.
+///
+/// One zone at a time: folding takes as much memory as the zone, for a moment.
+final class ZoneFolder implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ZoneFolder.class);
+
+  /// Edited names from which on a zone is folded, whatever its size.
+  private static final int EDITED_MIN = 10_000;
+
+  /// ... or this share of its records, if that is more.
+  private static final int RECORDS_PER_EDITED = 20;
+
+  private final ZoneStore store;
+  private final Set<DomainName> waiting = ConcurrentHashMap.newKeySet();
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().name("zone-folder").daemon().priority(Thread.MIN_PRIORITY).factory());
+
+  ZoneFolder(ZoneStore store) {
+    this.store = store;
+    store.subscribe(this::changed);
+  }
+
+  private void changed(
+      DomainName origin, @Nullable ZoneVersion before, @Nullable ZoneVersion after) {
+    if (after != null
+        && after.editedNames() >= Math.max(EDITED_MIN, after.recordCount() / RECORDS_PER_EDITED)
+        && waiting.add(origin)) {
+      thread.execute(() -> fold(origin));
+    }
+  }
+
+  private void fold(DomainName origin) {
+    waiting.remove(origin);
+    long begun = System.nanoTime();
+    try {
+      store.fold(origin);
+      LOG.debug("{}: edits folded in {} ms", origin, (System.nanoTime() - begun) / 1_000_000);
+    } catch (OutOfMemoryError e) {
+      LOG.error("{}: no memory to fold the zone's edits; it is served as it is", origin, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}
