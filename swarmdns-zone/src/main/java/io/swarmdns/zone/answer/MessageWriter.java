@@ -107,12 +107,14 @@ final class MessageWriter {
   private void shiftPointers(long rrset, int preparedLength, int shift, int to, int first) {
     long pointer = RRset.pointers(rrset) + 2L * first;
     int count = RRset.pointerCount(rrset) - first;
+    long source = RRset.records(rrset);
     int blockAt = RRset.blockAt(preparedLength);
     for (; count > 0; count--, pointer += 2) {
-      long place = message + to + Memory.getShort(pointer);
-      int prepared = Memory.getShort(place) & POINTER_MAX;
+      int place = Memory.getShort(pointer);
+      // Read from the source: what was just written word by word is slow to read back.
+      int prepared = Memory.getShort(source + place) & POINTER_MAX;
       int moved = prepared >= blockAt ? prepared + shift : inOwner(prepared - QNAME_AT, preparedLength);
-      Memory.putShort(place, 0xc000 | moved);
+      Memory.putShort(message + to + place, 0xc000 | moved);
     }
   }
 

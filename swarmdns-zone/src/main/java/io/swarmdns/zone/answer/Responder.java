@@ -24,6 +24,9 @@ public final class Responder implements AutoCloseable {
   /// Queries that go through the stages together.
   private static final int WINDOW = 32;
 
+  /// Names from the one asked for upwards that are touched before they are looked up.
+  private static final int TOUCHED_LABELS = 3;
+
   private static final int CLASS_IN = 1;
   private static final int CLASS_CH = 3;
   private static final int FLAG_AUTHORITATIVE = 0x0400;
@@ -54,6 +57,11 @@ public final class Responder implements AutoCloseable {
     Verdict verdict = Verdict.DROP;
     @Nullable ZoneVersion zone;
     int apexLabel;
+
+    /// The labels whose names are touched: from the first that may exist, up to the apex.
+    int firstLabel;
+
+    int endLabel;
 
     Pending(Query query) {
       this.query = query;
@@ -104,6 +112,7 @@ public final class Responder implements AutoCloseable {
       for (int from = 0; from < batch.size(); from += WINDOW) {
         int count = Math.min(WINDOW, batch.size() - from);
         locate(batch, from, count, zones);
+        touchBuckets(count);
         touchNodes(count);
         for (int i = 0; i < count; i++) {
           respond(batch, from + i, window[i], rules);
@@ -116,19 +125,15 @@ public final class Responder implements AutoCloseable {
     tap.answered(batch);
   }
 
-  /// Reads the queries, finds their zones, and touches the hash buckets that will be searched.
+  /// Reads the queries and finds their zones.
   private void locate(Batch batch, int from, int count, ZoneTable zones) {
     for (int i = 0; i < count; i++) {
       var pending = window[i];
       var query = pending.query;
-      pending.verdict =
-          query.parse(batch.queryAddress(from + i), batch.queryLength(from + i));
+      pending.verdict = query.parse(batch.queryAddress(from + i), batch.queryLength(from + i));
       pending.zone = null;
       if (pending.verdict == Verdict.WELL_FORMED && query.qclass() == CLASS_IN) {
         pending.zone = zoneFor(query.name(), query.type(), zones, pending);
-        if (pending.zone != null) {
-          touched ^= pending.zone.touchBucket(query.name().hash(firstLabel(pending)));
-        }
       }
     }
   }
@@ -146,20 +151,38 @@ public final class Responder implements AutoCloseable {
     }
     pending.apexLabel = label;
     var zone = zones.at(name, label);
-    return zone == null ? null : zone.current();
+    if (zone == null) {
+      return null;
+    }
+    var version = zone.current();
+    pending.firstLabel = Math.max(0, label - version.depth());
+    pending.endLabel = Math.min(label, pending.firstLabel + TOUCHED_LABELS);
+    return version;
   }
 
-  /// The first name that a lookup will search for.
-  private static int firstLabel(Pending pending) {
-    var zone = pending.zone;
-    return zone == null ? 0 : Math.max(0, pending.apexLabel - zone.depth());
+  /// Touches the hash buckets that the lookups will search. The loop is short, so that the processor
+  /// has the misses of many queries under way at once.
+  private void touchBuckets(int count) {
+    for (int i = 0; i < count; i++) {
+      var pending = window[i];
+      var zone = pending.zone;
+      if (zone != null) {
+        for (int label = pending.firstLabel; label < pending.endLabel; label++) {
+          touched ^= zone.touchBucket(pending.query.name().hash(label));
+        }
+      }
+    }
   }
 
+  /// Touches the nodes that the lookups will find, by what the buckets say.
   private void touchNodes(int count) {
     for (int i = 0; i < count; i++) {
       var pending = window[i];
-      if (pending.zone != null) {
-        touched ^= pending.zone.touchNode(pending.query.name().hash(firstLabel(pending)));
+      var zone = pending.zone;
+      if (zone != null) {
+        for (int label = pending.firstLabel; label < pending.endLabel; label++) {
+          touched ^= zone.touchNode(pending.query.name().hash(label));
+        }
       }
     }
   }

@@ -27,6 +27,9 @@ final class ImageLayout {
   static final int ORIGIN_LENGTH_AT = 80; // u32
   static final int ORIGIN_AT = 88; // wire format
 
+  /// Bytes that may be read from the beginning of every node, however short it is.
+  static final int READ_AHEAD_BYTES = 136;
+
   static final int BUCKET_BYTES = 64;
   static final int BUCKET_ENTRIES = 8;
 

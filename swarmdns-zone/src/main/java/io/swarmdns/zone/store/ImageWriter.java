@@ -64,7 +64,8 @@ final class ImageWriter {
     writeNsec(base, base + nsecAt, base + nodesAt, end);
     long nsec3At = align(nsecAt + (nsecNodes == 0 ? 0 : NsecIndex.bytes(nsecNodes)), 8);
     writeNsec3(base, base + nsec3At, base + nodesAt, end);
-    long length = nsec3At + (long) Nsec3Index.ENTRY_BYTES * nsec3Nodes;
+    long indexesEnd = nsec3At + (long) Nsec3Index.ENTRY_BYTES * nsec3Nodes;
+    long length = Math.max(indexesEnd, end - base + ImageLayout.READ_AHEAD_BYTES);
     writeHeader(base, order.length, length);
     Memory.putOffset(base + ImageLayout.NODES_AT, nodesAt);
     Memory.putOffset(base + ImageLayout.NODES_END_AT, end - base);
