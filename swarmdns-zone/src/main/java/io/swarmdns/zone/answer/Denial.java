@@ -60,10 +60,14 @@ final class Denial {
     return encloserProof(nsec3, provable) && nsec3Wildcard(nsec3, provable);
   }
 
-  /// The name exists, perhaps as an empty non-terminal, without the type.
-  boolean noSuchType() {
+  /// The name exists as `node`, perhaps as an empty non-terminal, without the type.
+  boolean noSuchType(long node) {
     var nsec3 = zone.nsec3Parameters();
-    return nsec3 == null ? nsecFor(0) : matchOrEncloser(nsec3, 0);
+    if (nsec3 != null) {
+      return matchOrEncloser(nsec3, 0);
+    }
+    long own = Node.rrset(node, RrType.NSEC);
+    return own == 0 ? nsecFor(0) : write(node, own);
   }
 
   /// The delegation `node` at the label has no DS (RFC 4035 §3.1.4.1, RFC 5155 §7.2.7).

@@ -17,15 +17,12 @@ import org.jspecify.annotations.Nullable;
 /// The engine: a function from a batch of queries to their answers.
 ///
 /// Most of what an answer costs is waiting for memory, so a batch goes through in stages: all
-/// queries are read and their hash buckets touched, then all nodes touched, then all answers
-/// written. The misses of different queries overlap that way. Allocates nothing, locks nothing, and
-/// throws nothing for any bytes. One instance belongs to one thread.
+/// queries are read, then what they need is read ahead ([ReadAhead]), then all answers are written.
+/// Allocates nothing, locks nothing, and throws nothing for any bytes. One instance belongs to one
+/// thread.
 public final class Responder implements AutoCloseable {
   /// Queries that go through the stages together.
   private static final int WINDOW = 32;
-
-  /// Names from the one asked for upwards that are touched before they are looked up.
-  private static final int TOUCHED_LABELS = 3;
 
   private static final int CLASS_IN = 1;
   private static final int CLASS_CH = 3;
@@ -44,29 +41,12 @@ public final class Responder implements AutoCloseable {
   private final Epochs.Reader reader;
   private final QueryCounters counters;
   private final Pending[] window = new Pending[WINDOW];
+  private final ReadAhead readAhead = new ReadAhead();
   private final MessageWriter out = new MessageWriter();
   private final ZoneAnswer zoneAnswer;
   private final OptWriter opt = new OptWriter(ResponderSettings.DEFAULT.udpAnswerMaxBytes());
   private volatile Decided decided;
   private final QueryTap tap;
-  private long touched; // keeps the touching of memory from being optimised away
-
-  /// A query between the stages.
-  private static final class Pending {
-    final Query query;
-    Verdict verdict = Verdict.DROP;
-    @Nullable ZoneVersion zone;
-    int apexLabel;
-
-    /// The labels whose names are touched: from the first that may exist, up to the apex.
-    int firstLabel;
-
-    int endLabel;
-
-    Pending(Query query) {
-      this.query = query;
-    }
-  }
 
   /// Settings with what follows from them.
   private record Decided(ResponderSettings settings, ServerFacts facts) {}
@@ -112,8 +92,7 @@ public final class Responder implements AutoCloseable {
       for (int from = 0; from < batch.size(); from += WINDOW) {
         int count = Math.min(WINDOW, batch.size() - from);
         locate(batch, from, count, zones);
-        touchBuckets(count);
-        touchNodes(count);
+        readAhead.touch(window, count);
         for (int i = 0; i < count; i++) {
           respond(batch, from + i, window[i], rules);
         }
@@ -151,40 +130,7 @@ public final class Responder implements AutoCloseable {
     }
     pending.apexLabel = label;
     var zone = zones.at(name, label);
-    if (zone == null) {
-      return null;
-    }
-    var version = zone.current();
-    pending.firstLabel = Math.max(0, label - version.depth());
-    pending.endLabel = Math.min(label, pending.firstLabel + TOUCHED_LABELS);
-    return version;
-  }
-
-  /// Touches the hash buckets that the lookups will search. The loop is short, so that the processor
-  /// has the misses of many queries under way at once.
-  private void touchBuckets(int count) {
-    for (int i = 0; i < count; i++) {
-      var pending = window[i];
-      var zone = pending.zone;
-      if (zone != null) {
-        for (int label = pending.firstLabel; label < pending.endLabel; label++) {
-          touched ^= zone.touchBucket(pending.query.name().hash(label));
-        }
-      }
-    }
-  }
-
-  /// Touches the nodes that the lookups will find, by what the buckets say.
-  private void touchNodes(int count) {
-    for (int i = 0; i < count; i++) {
-      var pending = window[i];
-      var zone = pending.zone;
-      if (zone != null) {
-        for (int label = pending.firstLabel; label < pending.endLabel; label++) {
-          touched ^= zone.touchNode(pending.query.name().hash(label));
-        }
-      }
-    }
+    return zone == null ? null : zone.current();
   }
 
   private void respond(Batch batch, int slot, Pending pending, Decided rules) {
@@ -339,10 +285,5 @@ public final class Responder implements AutoCloseable {
     var zoneClass =
         zone == null ? ZoneClass.NONE : zone.isSigned() ? ZoneClass.SIGNED : ZoneClass.UNSIGNED;
     counters.answered(batch.transport(), pending.query.type(), rcode, kind, zoneClass);
-  }
-
-  /// What reading ahead has read; of no meaning.
-  long touched() {
-    return touched;
   }
 }

@@ -332,7 +332,7 @@ final class ZoneAnswer {
     }
     about(hops);
     boolean fits =
-        Node.has(node, Node.CUT) ? denial.noDelegationSigner(0, node) : denial.noSuchType();
+        Node.has(node, Node.CUT) ? denial.noDelegationSigner(0, node) : denial.noSuchType(node);
     return fits && counted();
   }
 

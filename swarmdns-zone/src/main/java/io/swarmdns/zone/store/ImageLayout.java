@@ -28,7 +28,7 @@ final class ImageLayout {
   static final int ORIGIN_AT = 88; // wire format
 
   /// Bytes that may be read from the beginning of every node, however short it is.
-  static final int READ_AHEAD_BYTES = 136;
+  static final int READ_AHEAD_BYTES = 200;
 
   static final int BUCKET_BYTES = 64;
   static final int BUCKET_ENTRIES = 8;

@@ -90,9 +90,9 @@ final class NodeWriter {
     if (nameLength >= 2 && owner[0] == 1 && owner[1] == '*') {
       flags |= Node.WILDCARD;
     }
-    int at = Node.HEADER_BYTES + ((nameLength + 7) & ~7);
+    int directory = Node.HEADER_BYTES + nameLength;
+    int at = directory + Node.ENTRY_BYTES * types();
     ensure(at);
-    Arrays.fill(out, 0, at, (byte) 0);
     System.arraycopy(owner, 0, out, Node.HEADER_BYTES, nameLength);
     int rrsets = 0;
     boolean onlyNsec3 = records > 0;
@@ -104,6 +104,7 @@ final class NodeWriter {
       }
       int written = writeGroup(rrType, from, to, at);
       if (written > 0) {
+        enter(directory + Node.ENTRY_BYTES * rrsets, rrType, at);
         at += written;
         rrsets++;
         flags |= flagOf(rrType);
@@ -117,16 +118,36 @@ final class NodeWriter {
     return writeHeader(at, flags, rrsets);
   }
 
+  /// How many types there are; one that is left out later leaves a gap behind the directory.
+  private int types() {
+    int types = 0;
+    for (int i = 0; i < records; i++) {
+      types += i == 0 || groupType(i) != groupType(i - 1) ? 1 : 0;
+    }
+    return types;
+  }
+
+  private void enter(int entry, int rrType, int rrsetAt) {
+    putShort(entry, rrType);
+    putInt(entry + 2, rrsetAt);
+  }
+
+  private void putShort(int at, int value) {
+    out[at] = (byte) (value >>> 8);
+    out[at + 1] = (byte) value;
+  }
+
+  private void putInt(int at, int value) {
+    putShort(at, value >>> 16);
+    putShort(at + 2, value);
+  }
+
   private int writeHeader(int end, int flags, int rrsets) {
     int size = (end + 7) & ~7;
     ensure(size);
     Arrays.fill(out, end, size, (byte) 0);
-    out[0] = (byte) (size >>> 24);
-    out[1] = (byte) (size >>> 16);
-    out[2] = (byte) (size >>> 8);
-    out[3] = (byte) size;
-    out[4] = (byte) (flags >>> 8);
-    out[5] = (byte) flags;
+    putInt(0, size);
+    putShort(4, flags);
     out[6] = (byte) nameLength;
     out[7] = (byte) rrsets;
     return size;

@@ -77,7 +77,7 @@ public final class ZoneBuilder implements RecordSink, AutoCloseable {
     names.addRecord(number, type, ttlSeconds, rdata, rdataOffset, rdataLength);
     records++;
     // An upper bound: header of an RRset, record, padding, and for names pointers and a target.
-    bytesNeeded += RRset.HEADER_BYTES + 12 + rdataLength + 2 + 2 * 4 + RRset.TARGET_BYTES;
+    bytesNeeded += Node.ENTRY_BYTES + RRset.HEADER_BYTES + 12 + rdataLength + 2 + 2 * 4 + RRset.TARGET_BYTES;
   }
 
   private boolean isLastOwner(byte[] name, int length) {

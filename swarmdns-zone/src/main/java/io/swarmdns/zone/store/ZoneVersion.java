@@ -140,14 +140,15 @@ public final class ZoneVersion extends Counted {
     return image.touch(hash);
   }
 
-  /// Begins to fetch the node that [#find] will probably return: the three cache lines that most
-  /// nodes lie on.
+  /// Begins to fetch the node of the base image that [#find] will probably return: the cache lines
+  /// that most nodes lie on.
   public long touchNode(long hash) {
     long node = image.candidate(hash);
     return node == 0
         ? 0
         : Memory.getLong(node)
             ^ Memory.getLong(node + 64)
+            ^ Memory.getLong(node + 128)
             ^ Memory.getLong(node + ImageLayout.READ_AHEAD_BYTES - 8);
   }
 
