@@ -29,7 +29,7 @@ public final class Conformance {
     var run =
         new ConformanceRun(
             kind(options.getOrDefault("judged", "engine")),
-            Arrays.stream(options.getOrDefault("peers", "nsd,knot").split(","))
+            Arrays.stream(options.getOrDefault("peers", "nsd,knot,bind").split(","))
                 .map(Conformance::kind)
                 .toList(),
             seed,

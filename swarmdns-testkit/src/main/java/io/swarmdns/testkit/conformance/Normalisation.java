@@ -27,6 +27,14 @@ enum Normalisation {
     }
   },
 
+  /// RFC 4035 §3.1.6: an authoritative server clears CD, though some copy it.
+  CHECKING_DISABLED("RFC 4035 §3.1.6") {
+    @Override
+    NormalAnswer apply(TestQuery query, NormalAnswer answer) {
+      return answer.withFlags(answer.flags() & ~WireMessage.CD);
+    }
+  },
+
   /// RFC 2181 §9: what a truncated answer still holds is not to be used. Its RCODE may be that of
   /// the part that was written.
   TRUNCATED("RFC 2181 §9") {

@@ -14,7 +14,9 @@ import java.util.SplittableRandom;
 /// Servers that run with the same families of zones, and are asked the same queries. Closing it
 /// ends them. For one thread.
 final class Round implements AutoCloseable {
-  /// How many peers an answer is compared with.
+  /// How many peers an answer is compared with; further ones are asked only where these two differ
+  /// from the judged server. A family that fewer load is not judged: what most refuse has no right
+  /// answer.
   private static final int PEERS_ASKED = 2;
 
   /// How many queries are under way at a time to one server.
@@ -61,9 +63,9 @@ final class Round implements AutoCloseable {
           respondents.stream().filter(each -> family.isServedBy(each)).toList();
       if (!family.isServedBy(respondents.getFirst())) {
         report.addRefused(family, loaded.stream().map(Respondent::name).toList());
-      } else if (loaded.size() > 1) {
+      } else if (loaded.size() > PEERS_ASKED) {
         report.addZones(family.zones().size());
-        ask(family, loaded.stream().limit(1 + PEERS_ASKED).toList(), queriesPerFamily);
+        ask(family, loaded, queriesPerFamily);
       }
     }
   }
@@ -81,17 +83,18 @@ final class Round implements AutoCloseable {
 
   private void compare(Family family, List<Respondent> servers, List<TestQuery> queries)
       throws IOException {
+    List<Respondent> asked = servers.subList(0, 1 + PEERS_ASKED);
     List<List<Reply>> replies = new ArrayList<>();
-    for (Respondent server : servers) {
+    for (Respondent server : asked) {
       replies.add(server.ask(queries));
     }
     report.addQueries(queries.size());
     for (int i = 0; i < queries.size(); i++) {
       Map<String, Reply> byServer = new LinkedHashMap<>();
-      for (int server = 0; server < servers.size(); server++) {
-        byServer.put(servers.get(server).name(), replies.get(server).get(i));
+      for (int server = 0; server < asked.size(); server++) {
+        byServer.put(asked.get(server).name(), replies.get(server).get(i));
       }
-      judge(family, queries.get(i), byServer);
+      judge(family, servers, queries.get(i), byServer);
       if (byServer.values().stream().anyMatch(Round::isTruncated)) {
         askAgainOverTcp(family, servers, queries.get(i).withTcp());
       }
@@ -102,18 +105,27 @@ final class Round implements AutoCloseable {
   private void askAgainOverTcp(Family family, List<Respondent> servers, TestQuery query)
       throws IOException {
     Map<String, Reply> byServer = new LinkedHashMap<>();
-    for (Respondent server : servers) {
+    for (Respondent server : servers.subList(0, 1 + PEERS_ASKED)) {
       byServer.put(server.name(), server.ask(List.of(query)).getFirst());
     }
-    judge(family, query, byServer);
+    judge(family, servers, query, byServer);
+  }
+
+  /// Judges the replies; before it reports a difference it asks the servers that were not asked yet.
+  private void judge(
+      Family family, List<Respondent> servers, TestQuery query, Map<String, Reply> replies)
+      throws IOException {
+    if (Judge.judge(family.zones(), query, replies).isEmpty()) {
+      return;
+    }
+    for (Respondent server : servers.subList(replies.size(), servers.size())) {
+      replies.put(server.name(), server.ask(List.of(query)).getFirst());
+    }
+    Judge.judge(family.zones(), query, replies).ifPresent(report::add);
   }
 
   private static boolean isTruncated(Reply reply) {
     return reply instanceof Reply.Answered(WireMessage message) && message.is(WireMessage.TC);
-  }
-
-  private void judge(Family family, TestQuery query, Map<String, Reply> replies) {
-    Judge.judge(family.zones(), query, replies).ifPresent(report::add);
   }
 
   @Override

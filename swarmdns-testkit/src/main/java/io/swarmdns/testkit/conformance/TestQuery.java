@@ -42,6 +42,11 @@ public record TestQuery(
 
   /// The name in lower-case wire format, a byte a character.
   String wireName() {
+    return wireName(name);
+  }
+
+  /// A name in lower-case wire format, a byte a character.
+  static String wireName(Name name) {
     return new String(name.toWireCanonical(), StandardCharsets.ISO_8859_1);
   }
 

@@ -26,6 +26,7 @@ public record Bind() implements ServerKind {
           listen-on port %2$d { 127.0.0.1; };
           listen-on-v6 { none; };
           recursion no;
+          zero-no-soa-ttl no;
           minimal-responses yes;
           minimal-any no;
           max-udp-size %3$d;

@@ -49,14 +49,45 @@ final class Additional {
   /// servers at or below the cut, do not fit: then the answer must say so (RFC 9471 §3.1).
   boolean glue(
       ZoneVersion zone, long ns, int nsAt, int cutAt, int cutLength, boolean dnssec) {
-    seenCount = 0;
+    int begin = out.position();
+    int records = out.recordCount();
+    if (glue(zone, ns, nsAt, cutAt, cutLength, Which.ALL, dnssec)) {
+      return true;
+    }
+    // Not all of it fits: what is needed first, then as much of the rest as there is room for.
+    out.rewind(begin, records);
+    boolean complete = glue(zone, ns, nsAt, cutAt, cutLength, Which.AT_OR_BELOW_CUT, dnssec);
+    glue(zone, ns, nsAt, cutAt, cutLength, Which.ELSEWHERE, dnssec);
+    return complete;
+  }
+
+  /// Name servers of a referral.
+  private enum Which {
+    ALL,
+    AT_OR_BELOW_CUT,
+    ELSEWHERE
+  }
+
+  /// Adds addresses of some name servers; false when some of them do not fit.
+  private boolean glue(
+      ZoneVersion zone,
+      long ns,
+      int nsAt,
+      int cutAt,
+      int cutLength,
+      Which which,
+      boolean dnssec) {
+    if (which != Which.ELSEWHERE) {
+      seenCount = 0;
+    }
     boolean complete = true;
     long target = RRset.targets(ns);
     for (int left = RRset.targetCount(ns); left > 0; left--) {
       int nameAt = nsAt + Memory.getShort(target);
-      long node = targetNode(zone, Memory.getInt(target + 2), nameAt);
-      if (node != 0 && !addresses(zone, node, nameAt, dnssec)) {
-        complete &= !out.isAtOrBelow(nameAt, cutAt, cutLength);
+      if (which == Which.ALL
+          || out.isAtOrBelow(nameAt, cutAt, cutLength) == (which == Which.AT_OR_BELOW_CUT)) {
+        long node = targetNode(zone, Memory.getInt(target + 2), nameAt);
+        complete &= node == 0 || addresses(zone, node, nameAt, dnssec);
       }
       target += RRset.TARGET_BYTES;
     }

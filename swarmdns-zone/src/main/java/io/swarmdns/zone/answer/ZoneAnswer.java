@@ -30,6 +30,9 @@ final class ZoneAnswer {
   /// For each name of the chain: the closest encloser if a wildcard answered it, else -1.
   private final int[] expandedAt = new int[CHAIN_MAX + 1];
 
+  /// For each name of the chain: the node of the DNAME that redirected it, or 0.
+  private final long[] redirectedBy = new long[CHAIN_MAX + 1];
+
   private ZoneVersion zone;
   private int type;
   private boolean dnssec;
@@ -115,6 +118,7 @@ final class ZoneAnswer {
   private boolean resolve() {
     for (hops = 0; ; hops++) {
       expandedAt[hops] = -1;
+      redirectedBy[hops] = 0;
       var outcome = lookup.find(zone, chain[hops], apexLabel, type);
       switch (outcome) {
         case FOUND -> {
@@ -132,10 +136,16 @@ final class ZoneAnswer {
           return referral(lookup.node(), lookup.label());
         }
         case REDIRECTED -> {
+          // A DNAME that was followed before leads round in a circle, or to ever longer names.
+          if (isFollowed(lookup.node())) {
+            return endOfChain();
+          }
           if (!redirect(lookup.node(), lookup.label())) {
             return false;
           }
-          if (rcode != Rcode.NOERROR || !follow()) {
+          // The CNAME just made is all there is to say to who asks for CNAME.
+          boolean answered = type == RrType.CNAME;
+          if (rcode != Rcode.NOERROR || answered || !follow()) {
             return endOfChain();
           }
           continue;
@@ -199,9 +209,19 @@ final class ZoneAnswer {
     return false;
   }
 
+  private boolean isFollowed(long dnameNode) {
+    for (int i = 0; i < hops; i++) {
+      if (redirectedBy[i] == dnameNode) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Answers with the DNAME and the CNAME made from it (RFC 6672 §3.1).
   private boolean redirect(long node, int label) {
     kind = AnswerKind.ALIAS;
+    redirectedBy[hops] = node;
     var name = chain[hops];
     int prefix = name.offset(label);
     int ownerAt = out.skipLabels(nameAt, prefix);

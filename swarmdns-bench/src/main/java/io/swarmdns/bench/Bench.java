@@ -1,0 +1,52 @@
+package io.swarmdns.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The benchmarks. `scripts/bench` builds what they need and starts this.
+@Command(
+    name = "scripts/bench",
+    description = "Measures SwarmDNS beside its peers on this machine.",
+    mixinStandardHelpOptions = true,
+    subcommands = {AnswerBench.class, LoadBench.class})
+public final class Bench implements Runnable {
+  private final BenchHome home = new BenchHome(Path.of("").toAbsolutePath());
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  public static void main(String[] arguments) {
+    var command = new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true);
+    System.exit(command.execute(arguments));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "which benchmark?");
+  }
+
+  BenchHome home() {
+    return home;
+  }
+
+  /// An empty directory for a server's state.
+  Path freshHome(Contestant kind) throws IOException {
+    Path directory = home.servers().resolve(kind.label());
+    if (Files.exists(directory)) {
+      try (var files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    return Files.createDirectories(directory);
+  }
+}

@@ -1,0 +1,70 @@
+package io.swarmdns.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/// The load generator (`loadgen.c`) on the second core.
+///
+/// @param program the compiled program
+record LoadGenerator(Path program) {
+  /// Queries under way: enough to keep a server busy, few enough for its socket's buffer.
+  private static final int WINDOW = 1024;
+
+  /// What one run has measured. Latencies in microseconds.
+  record Outcome(
+      long sent, long answered, long lost, long wrong, double qps, int p50, int p99, int p999) {}
+
+  /// Asks as fast as the server answers.
+  Outcome flatOut(int port, Path queries, double seconds) throws IOException, InterruptedException {
+    return run(port, queries, seconds, 0);
+  }
+
+  /// Asks as fast as the server answers, whatever it answers.
+  Outcome unchecked(int port, Path queries, double seconds)
+      throws IOException, InterruptedException {
+    return parse(Tool.run(Path.of("."), command(port, queries, seconds, 0, "--unchecked")));
+  }
+
+  /// Asks at a steady rate.
+  ///
+  /// @param rate queries a second; 0: as fast as the server answers
+  Outcome run(int port, Path queries, double seconds, double rate)
+      throws IOException, InterruptedException {
+    return parse(Tool.run(Path.of("."), command(port, queries, seconds, rate, "")));
+  }
+
+  private String[] command(int port, Path queries, double seconds, double rate, String option) {
+    return new String[] {
+      "taskset",
+      "-c",
+      "1",
+      program.toString(),
+      "127.0.0.1",
+      "" + port,
+      queries.toString(),
+      "" + seconds,
+      "" + (rate > 0 ? 8 * WINDOW : WINDOW),
+      "" + rate,
+      option
+    };
+  }
+
+  private static Outcome parse(String line) {
+    Map<String, String> values = new HashMap<>();
+    for (String pair : line.strip().split(" ", -1)) {
+      String[] parts = pair.split("=", 2);
+      values.put(parts[0], parts[1]);
+    }
+    return new Outcome(
+        Long.parseLong(values.get("sent")),
+        Long.parseLong(values.get("answered")),
+        Long.parseLong(values.get("lost")),
+        Long.parseLong(values.get("wrong")),
+        Double.parseDouble(values.get("qps")),
+        Integer.parseInt(values.get("p50_us")),
+        Integer.parseInt(values.get("p99_us")),
+        Integer.parseInt(values.get("p999_us")));
+  }
+}

@@ -1,0 +1,147 @@
+package io.swarmdns.bench;
+
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+
+/// A mix of queries, and what must be in their answers.
+enum Mix {
+  POSITIVE(new Kind[] {Kind.POSITIVE}, 0, 0, false),
+  REFERRAL(new Kind[] {Kind.REFERRAL}, 0, 0, false),
+  NXDOMAIN(new Kind[] {Kind.NXDOMAIN}, 0, 0, false),
+  NODATA(new Kind[] {Kind.NODATA}, 0, 0, false),
+  MIXED(Kind.values(), 100, 0, false),
+  /// With the DO bit, from the signed zone.
+  SIGNED(Kind.values(), 100, 0, true),
+  /// As mixed, a third with a client's cookie.
+  COOKIES(Kind.values(), 100, 33, false);
+
+  /// What a query asks for, and so what comes back.
+  private enum Kind {
+    POSITIVE(0, HAS_ANSWER | IS_AUTHORITATIVE),
+    REFERRAL(0, HAS_AUTHORITY),
+    NXDOMAIN(3, HAS_AUTHORITY | IS_AUTHORITATIVE),
+    NODATA(0, HAS_AUTHORITY | IS_AUTHORITATIVE);
+
+    private final int rcode;
+    private final int expected;
+
+    Kind(int rcode, int expected) {
+      this.rcode = rcode;
+      this.expected = expected;
+    }
+
+    String name(BenchZone zone, SplittableRandom random) {
+      return switch (this) {
+        case POSITIVE, NODATA -> "h" + random.nextInt(zone.hosts());
+        case REFERRAL -> "www.d" + random.nextInt(zone.delegations());
+        case NXDOMAIN -> "x" + random.nextInt(Integer.MAX_VALUE);
+      };
+    }
+
+    int type() {
+      return this == NODATA ? TYPE_SRV : TYPE_A;
+    }
+  }
+
+  // As in loadgen.c.
+  private static final int HAS_ANSWER = 1;
+  private static final int HAS_AUTHORITY = 2;
+  private static final int IS_AUTHORITATIVE = 4;
+
+  private static final int TYPE_A = 1;
+  private static final int TYPE_SRV = 33;
+  private static final int TYPE_OPT = 41;
+  private static final int OPTION_COOKIE = 10;
+  private static final int CLIENT_COOKIE_BYTES = 8;
+  private static final int UDP_SIZE = 1232;
+  private static final int DNSSEC_OK = 0x8000;
+
+  /// More than the caches of the machine hold answers for.
+  private static final int QUERIES = 1_000_000;
+
+  @SuppressWarnings("ImmutableEnumChecker") // never written
+  private final Kind[] kinds;
+  private final int ednsPercent;
+  private final int cookiePercent;
+  private final boolean signed;
+
+  Mix(Kind[] kinds, int ednsPercent, int cookiePercent, boolean signed) {
+    this.kinds = kinds;
+    this.ednsPercent = ednsPercent;
+    this.cookiePercent = cookiePercent;
+    this.signed = signed;
+  }
+
+  String label() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  boolean isSigned() {
+    return signed;
+  }
+
+  /// The file of queries for the load generator, written if it is not there yet.
+  Path file(BenchZone zone, Path directory) throws IOException {
+    Path file = directory.resolve("queries").resolve(zone.name() + "-" + label());
+    if (!Files.exists(file)) {
+      Files.createDirectories(file.getParent());
+      Path unfinished = file.resolveSibling(file.getFileName() + ".new");
+      try (var out =
+          new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(unfinished)))) {
+        var random = new SplittableRandom(label().hashCode());
+        for (int i = 0; i < QUERIES; i++) {
+          write(out, zone, random);
+        }
+      }
+      Files.move(unfinished, file);
+    }
+    return file;
+  }
+
+  private void write(DataOutputStream out, BenchZone zone, SplittableRandom random)
+      throws IOException {
+    Kind kind = kinds[random.nextInt(kinds.length)];
+    byte[] name = wire(kind.name(zone, random) + "." + zone.origin());
+    boolean edns = random.nextInt(100) < ednsPercent;
+    boolean cookie = random.nextInt(100) < cookiePercent;
+    int options = cookie ? 4 + CLIENT_COOKIE_BYTES : 0;
+    out.writeShort(12 + name.length + 4 + (edns ? 11 + options : 0));
+    out.writeByte(kind.rcode);
+    out.writeByte(kind.expected);
+    out.writeInt(0); // id, which the load generator sets, and flags
+    out.writeInt(0x0001_0000);
+    out.writeInt(edns ? 1 : 0);
+    out.write(name);
+    out.writeShort(kind.type());
+    out.writeShort(1);
+    if (edns) {
+      out.writeByte(0);
+      out.writeShort(TYPE_OPT);
+      out.writeShort(UDP_SIZE);
+      out.writeInt(signed ? DNSSEC_OK : 0);
+      out.writeShort(options);
+      if (cookie) {
+        out.writeShort(OPTION_COOKIE);
+        out.writeShort(CLIENT_COOKIE_BYTES);
+        out.writeLong(random.nextLong());
+      }
+    }
+  }
+
+  private static byte[] wire(String name) {
+    byte[] wire = new byte[name.length() + 1];
+    int at = 0;
+    for (String label : name.split("\\.", 0)) {
+      wire[at++] = (byte) label.length();
+      for (byte each : label.getBytes(StandardCharsets.US_ASCII)) {
+        wire[at++] = each;
+      }
+    }
+    return wire;
+  }
+}

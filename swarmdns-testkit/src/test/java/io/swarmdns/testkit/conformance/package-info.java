@@ -1,0 +1,4 @@
+@NullMarked
+package io.swarmdns.testkit.conformance;
+
+import org.jspecify.annotations.NullMarked;
