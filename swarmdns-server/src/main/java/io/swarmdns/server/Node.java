@@ -36,7 +36,7 @@ public final class Node implements AutoCloseable {
   /// How long connections may take to finish when the node ends.
   private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(3);
 
-  private static final Set<String> RELOADABLE_SECTIONS = Set.of("log", "answers", "query-log");
+  private static final Set<String> RELOADABLE_SECTIONS = Set.of("log", "answers", "cookies", "rate-limit", "query-log");
 
   private final DataDirectory dataDirectory;
   private final ZoneStore store;
@@ -44,6 +44,7 @@ public final class Node implements AutoCloseable {
   private final ZoneDirectory zones;
   private final LoadOutcome outcome;
   private final QueryLog queryLog;
+  private final AnswerPolicy policy = new AnswerPolicy();
   private final Engines engines;
   private final Metrics metrics;
   private Configuration configuration;
@@ -71,7 +72,7 @@ public final class Node implements AutoCloseable {
     outcome = new LoadOutcome(store);
     queryLog = new QueryLog();
     var counters = new EngineCounters();
-    engines = new Engines(store, options.answers(), counters, queryLog);
+    engines = new Engines(store, policy.of(configuration), counters, queryLog);
     metrics =
         new Metrics(
             List.of(
@@ -124,7 +125,11 @@ public final class Node implements AutoCloseable {
       }
     }
     Logging.configure(changed.log().level(), changed.log().format());
-    engines.settings(new Options(changed).answers());
+    try {
+      engines.settings(policy.of(changed));
+    } catch (IOException e) {
+      LOG.error("answers stay as they were: {}", FailureText.of(e));
+    }
     queryLog.apply(changed.queryLog());
     configuration = changed;
     outcome.loaded(zones.load());

@@ -1,6 +1,5 @@
 package io.swarmdns.server;
 
-import io.swarmdns.server.config.AnswersSection;
 import io.swarmdns.server.config.Configuration;
 import io.swarmdns.server.config.ListenSection;
 import io.swarmdns.server.config.TcpSection;
@@ -10,8 +9,6 @@ import io.swarmdns.server.frontend.IoTransport;
 import io.swarmdns.server.frontend.StreamOptions;
 import io.swarmdns.server.frontend.TlsOptions;
 import io.swarmdns.server.frontend.UdpOptions;
-import io.swarmdns.zone.answer.ResponderSettings;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// What the configuration says, in the terms of each part: the parts do not know its file.
@@ -61,17 +58,6 @@ final class Options {
             : new TlsOptions.SelfSigned(nodeName());
     return new TlsOptions(
         tls.enabled() ? tls.addresses() : List.of(), identity, tls.handshakeTimeout());
-  }
-
-  ResponderSettings answers() {
-    AnswersSection answers = configuration.answers();
-    return new ResponderSettings(
-        answers.udpSizeMaxBytes(),
-        answers.nsid().getBytes(StandardCharsets.UTF_8),
-        answers.version(),
-        answers.identity(),
-        answers.any() == AnswersSection.Any.FULL,
-        (int) (configuration.tcp().idleTimeout().toMillis() / 100));
   }
 
   int zoneLoadThreads() {

@@ -14,6 +14,9 @@ final class Pending {
   /// The label of the question's name that is the zone's apex.
   int apexLabel;
 
+  /// Whether the client is known to get what is sent to its address.
+  boolean proven;
+
   Pending(Query query) {
     this.query = query;
   }

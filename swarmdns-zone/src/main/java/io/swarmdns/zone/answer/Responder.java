@@ -1,6 +1,9 @@
 package io.swarmdns.zone.answer;
 
 import io.swarmdns.zone.answer.Batch.Transport;
+import io.swarmdns.zone.cookie.CookieSecrets;
+import io.swarmdns.zone.cookie.ServerCookies;
+import io.swarmdns.zone.limit.RateLimiting;
 import io.swarmdns.zone.memory.Epochs;
 import io.swarmdns.zone.memory.Memory;
 import io.swarmdns.zone.message.OptWriter;
@@ -45,6 +48,11 @@ public final class Responder implements AutoCloseable {
   private final MessageWriter out = new MessageWriter();
   private final ZoneAnswer zoneAnswer;
   private final OptWriter opt = new OptWriter(ResponderSettings.DEFAULT.udpAnswerMaxBytes());
+  private final ServerCookies cookies = new ServerCookies();
+  private final RateAccount account = new RateAccount();
+  private long nowMillis; // of this batch, on a clock that does not jump
+  private int nowSeconds; // of this batch, since 1970
+  private int limitedCount;
   private volatile Decided decided;
   private final QueryTap tap;
 
@@ -85,6 +93,8 @@ public final class Responder implements AutoCloseable {
   /// Answers every query of the batch: sets each slot's answer length, 0 for no answer.
   public void answer(Batch batch) {
     long start = System.nanoTime();
+    nowMillis = start / 1_000_000;
+    nowSeconds = (int) (System.currentTimeMillis() / 1000);
     var rules = decided;
     reader.enter();
     try {
@@ -111,6 +121,7 @@ public final class Responder implements AutoCloseable {
       var query = pending.query;
       pending.verdict = query.parse(batch.queryAddress(from + i), batch.queryLength(from + i));
       pending.zone = null;
+      pending.proven = batch.transport() != Transport.UDP;
       if (pending.verdict == Verdict.WELL_FORMED && query.qclass() == CLASS_IN) {
         pending.zone = zoneFor(query.name(), query.type(), zones, pending);
       }
@@ -151,7 +162,39 @@ public final class Responder implements AutoCloseable {
       batch.answerLength(slot, Query.HEADER_BYTES);
       return;
     }
-    batch.answerLength(slot, answerQuestion(batch, slot, pending, rules));
+    int length = answerQuestion(batch, slot, pending, rules);
+    var limiting = rules.settings().limiting();
+    boolean granted = limiting == null || pending.proven || isGranted(batch, slot, limiting);
+    batch.answerLength(slot, granted ? length : limited(batch, slot, query, rules.settings()));
+  }
+
+  /// Whether the rate limit leaves room for the answer just written.
+  private boolean isGranted(Batch batch, int slot, RateLimiting limiting) {
+    int rate = account.rate(limiting.limits());
+    long high = batch.clientHigh(slot);
+    long low = batch.clientLow(slot);
+    return rate == 0
+        || limiting.table().take(limiting.network(high, low), account.hash(), rate, nowMillis)
+        || limiting.limits().isExempt(high, low);
+  }
+
+  /// Says nothing instead of the answer just written; or, every so many times, only what lets a real
+  /// client come again: truncated, or with a cookie (RFC 7873 §5.2.3). Returns the answer's length.
+  private int limited(Batch batch, int slot, Query query, ResponderSettings settings) {
+    var limiting = settings.limiting();
+    int slip = limiting == null ? 0 : limiting.limits().slip();
+    if (slip == 0 || ++limitedCount % slip != 0) {
+      counters.happened(QueryEvent.DROPPED_RATE_LIMITED);
+      return 0;
+    }
+    counters.happened(QueryEvent.SLIPPED_RATE_LIMITED);
+    long answer = batch.answerAddress(slot);
+    out.rewind(query.questionEnd(), 0);
+    finishCounts(answer, 0, 0, 0);
+    boolean cookie = settings.cookies() != null && query.cookieLength() > 0;
+    int flags = cookie ? 0 : FLAG_TRUNCATED;
+    int rcode = cookie ? Rcode.BADCOOKIE : Rcode.NOERROR;
+    return finish(answer, query, flags, rcode, limit(batch, slot, query, settings));
   }
 
   /// Answers a query whose question could be read; returns the answer's length.
@@ -165,7 +208,7 @@ public final class Responder implements AutoCloseable {
         query.questionEnd() - Query.HEADER_BYTES);
     int limit = limit(batch, slot, query, rules.settings());
     if (query.hasEdns()) {
-      options(batch.transport(), query, rules.settings());
+      options(batch, slot, pending, rules.settings());
     }
     int room = query.hasEdns() ? limit - opt.size() : limit;
     out.begin(answer, query.name().length(), room);
@@ -179,6 +222,7 @@ public final class Responder implements AutoCloseable {
             zone, query.name(), pending.apexLabel, query.type(), query.isDnssecOk(), all);
     int flags = zoneAnswer.isAuthoritative() ? FLAG_AUTHORITATIVE : 0;
     counted(batch, pending, zoneAnswer.rcode(), zoneAnswer.kind());
+    account.of(zoneAnswer.kind(), query.name().hash(zoneAnswer.commonLabel()));
     if (!fits) {
       counters.happened(QueryEvent.TRUNCATED);
       out.rewind(query.questionEnd(), 0);
@@ -200,12 +244,18 @@ public final class Responder implements AutoCloseable {
         : capacity;
   }
 
-  private void options(Transport transport, Query query, ResponderSettings settings) {
+  private void options(Batch batch, int slot, Pending pending, ResponderSettings settings) {
+    var transport = batch.transport();
+    var query = pending.query;
     counters.happened(QueryEvent.EDNS);
     if (query.isDnssecOk()) {
       counters.happened(QueryEvent.DNSSEC_OK);
     }
     opt.begin(query.isDnssecOk());
+    var secrets = settings.cookies();
+    if (secrets != null && query.cookieLength() > 0) {
+      cookie(batch, slot, pending, secrets);
+    }
     if (query.asksNsid()) {
       opt.nsid(settings.nsid());
     }
@@ -215,6 +265,23 @@ public final class Responder implements AutoCloseable {
     if (query.isPadded() && transport == Transport.TLS) {
       opt.padding();
     }
+  }
+
+  /// RFC 7873 §5.2: whatever the cookie, the answer has a good one.
+  private void cookie(Batch batch, int slot, Pending pending, CookieSecrets secrets) {
+    long cookie = pending.query.cookieAddress();
+    int length = pending.query.cookieLength();
+    long high = batch.clientHigh(slot);
+    long low = batch.clientLow(slot);
+    switch (cookies.check(secrets, cookie, length, high, low, nowSeconds)) {
+      case CLIENT_ONLY -> counters.happened(QueryEvent.COOKIE_CLIENT_ONLY);
+      case INVALID -> counters.happened(QueryEvent.COOKIE_INVALID);
+      case VALID -> {
+        counters.happened(QueryEvent.COOKIE_VALID);
+        pending.proven = true;
+      }
+    }
+    opt.cookie(cookies.answer(secrets, cookie, high, low, nowSeconds));
   }
 
   private static boolean isTransfer(int type) {
@@ -233,6 +300,7 @@ public final class Responder implements AutoCloseable {
         out.skip(length);
         finishCounts(answer, 1, 0, 0);
         counted(batch, pending, Rcode.NOERROR, AnswerKind.SERVER);
+        account.of(AnswerKind.SERVER, 0);
         return finish(answer, query, FLAG_AUTHORITATIVE, Rcode.NOERROR, limit);
       }
     }
@@ -247,6 +315,7 @@ public final class Responder implements AutoCloseable {
     }
     finishCounts(answer, 0, 0, 0);
     counted(batch, pending, rcode, AnswerKind.ERROR);
+    account.of(AnswerKind.ERROR, 0);
     return finish(answer, query, 0, rcode, limit);
   }
 

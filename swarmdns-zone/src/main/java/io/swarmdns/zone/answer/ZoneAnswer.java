@@ -1,5 +1,6 @@
 package io.swarmdns.zone.answer;
 
+import io.swarmdns.zone.answer.Lookup.Outcome;
 import io.swarmdns.zone.memory.Memory;
 import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.name.NameHash;
@@ -39,6 +40,8 @@ final class ZoneAnswer {
   private boolean stream;
   private int apexAt;
 
+  private int zoneLabel;
+  private int firstLabel;
   private int hops;
   private int nameAt;
   private int apexLabel;
@@ -87,6 +90,12 @@ final class ZoneAnswer {
     return kind;
   }
 
+  /// The label of the question's name from which on all names get this kind of answer: their answers
+  /// are counted together.
+  int commonLabel() {
+    return kind == AnswerKind.NXDOMAIN || kind == AnswerKind.NODATA ? zoneLabel : firstLabel;
+  }
+
   /// Writes the sections behind the question; false when a required RRset did not fit (RFC 2181 §9).
   ///
   /// @param apex the label of the question's name that is the zone's apex
@@ -104,6 +113,7 @@ final class ZoneAnswer {
     stream = overStream;
     chain[0] = question;
     apexLabel = apex;
+    zoneLabel = apex;
     apexAt = MessageWriter.QNAME_AT + question.offset(apex);
     nameAt = MessageWriter.QNAME_AT;
     rcode = Rcode.NOERROR;
@@ -120,6 +130,9 @@ final class ZoneAnswer {
       expandedAt[hops] = -1;
       redirectedBy[hops] = 0;
       var outcome = lookup.find(zone, chain[hops], apexLabel, type);
+      if (hops == 0) {
+        firstLabel = outcome == Outcome.FOUND ? 0 : lookup.label();
+      }
       switch (outcome) {
         case FOUND -> {
           if (!isAlias(lookup.node())) {

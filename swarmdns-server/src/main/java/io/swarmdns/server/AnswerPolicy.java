@@ -1,0 +1,82 @@
+package io.swarmdns.server;
+
+import io.swarmdns.server.config.AnswersSection;
+import io.swarmdns.server.config.Configuration;
+import io.swarmdns.server.config.CookiesSection;
+import io.swarmdns.server.config.Prefix;
+import io.swarmdns.server.config.RateLimitSection;
+import io.swarmdns.zone.answer.ResponderSettings;
+import io.swarmdns.zone.cookie.CookieSecrets;
+import io.swarmdns.zone.limit.Network;
+import io.swarmdns.zone.limit.RateLimiting;
+import io.swarmdns.zone.limit.RateLimits;
+import io.swarmdns.zone.limit.RateTable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// What the configuration says about answers, for the engines. Keeps what must outlast a reload: the
+/// cookie secret that the node made itself, and the table of the rate limits. Not thread-safe.
+final class AnswerPolicy {
+  private static final int V4_BYTES = 4;
+  private static final long MAPPED_V4 = 0x0000_ffffL << 32;
+  private static final int MAPPED_BITS = 96;
+
+  private final CookieSecrets ownSecret = CookieSecrets.random();
+  private @Nullable RateTable table;
+
+  /// @throws IOException when the file of cookie secrets cannot be used
+  ResponderSettings of(Configuration configuration) throws IOException {
+    AnswersSection answers = configuration.answers();
+    return new ResponderSettings(
+        answers.udpSizeMaxBytes(),
+        answers.nsid().getBytes(StandardCharsets.UTF_8),
+        answers.version(),
+        answers.identity(),
+        answers.any() == AnswersSection.Any.FULL,
+        (int) (configuration.tcp().idleTimeout().toMillis() / 100),
+        secrets(configuration.cookies()),
+        limiting(configuration.rateLimit()));
+  }
+
+  private @Nullable CookieSecrets secrets(CookiesSection cookies) throws IOException {
+    if (!cookies.enabled()) {
+      return null;
+    }
+    var file = cookies.secretFile();
+    return file.isPresent() ? CookieFile.read(file.get()) : ownSecret;
+  }
+
+  private @Nullable RateLimiting limiting(RateLimitSection section) {
+    if (!section.enabled()) {
+      return null;
+    }
+    if (table == null) {
+      table = new RateTable(section.tableBytes());
+    }
+    return new RateLimiting(limits(section), table);
+  }
+
+  private static RateLimits limits(RateLimitSection section) {
+    return new RateLimits(
+        section.answersPerSecond(),
+        section.referralsPerSecond(),
+        section.nodataPerSecond(),
+        section.nxdomainPerSecond(),
+        section.errorsPerSecond(),
+        section.slip(),
+        section.ipv4PrefixLength(),
+        section.ipv6PrefixLength(),
+        section.exempt().stream().map(AnswerPolicy::network).toList());
+  }
+
+  /// The network as halves of an IPv6 address, IPv4 mapped.
+  static Network network(Prefix prefix) {
+    var bytes = ByteBuffer.wrap(prefix.address().getAddress());
+    return bytes.remaining() == V4_BYTES
+        ? new Network(
+            0, MAPPED_V4 | Integer.toUnsignedLong(bytes.getInt()), MAPPED_BITS + prefix.length())
+        : new Network(bytes.getLong(), bytes.getLong(), prefix.length());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.swarmdns.zone.cookie;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.swarmdns.zone.limit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.swarmdns.zone.message;
+
+import org.jspecify.annotations.NullMarked;
