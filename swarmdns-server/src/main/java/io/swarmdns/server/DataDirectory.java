@@ -15,10 +15,19 @@ import org.jspecify.annotations.Nullable;
 final class DataDirectory implements AutoCloseable {
   private static final String LOCK_FILE = "lock";
 
+  private static final String IMAGE_FILE = "zones.image";
+
+  private final Path directory;
   private final FileChannel channel;
 
-  private DataDirectory(FileChannel channel) {
+  private DataDirectory(Path directory, FileChannel channel) {
+    this.directory = directory;
     this.channel = channel;
+  }
+
+  /// Where the images of the zones are kept.
+  Path imageFile() {
+    return directory.resolve(IMAGE_FILE);
   }
 
   /// Makes the directory if there is none, and takes it.
@@ -35,7 +44,7 @@ final class DataDirectory implements AutoCloseable {
               + " is in use by another node; stop that one, or set node.data-directory to a"
               + " directory of this node's own");
     }
-    return new DataDirectory(channel);
+    return new DataDirectory(directory, channel);
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

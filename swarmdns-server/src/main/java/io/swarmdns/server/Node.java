@@ -14,9 +14,9 @@ import io.swarmdns.server.observe.QueryLog;
 import io.swarmdns.server.observe.StatusServer;
 import io.swarmdns.server.observe.ZoneMetrics;
 import io.swarmdns.server.observe.ZoneTotals;
+import io.swarmdns.server.zones.ZoneCache;
 import io.swarmdns.server.zones.ZoneDirectory;
 import io.swarmdns.zone.check.ZoneChecks;
-import io.swarmdns.zone.name.NameHash;
 import io.swarmdns.zone.store.ZoneStore;
 import java.io.IOException;
 import java.time.Duration;
@@ -39,6 +39,7 @@ public final class Node implements AutoCloseable {
   private static final Set<String> RELOADABLE_SECTIONS = Set.of("log", "answers", "cookies", "rate-limit", "query-log");
 
   private final DataDirectory dataDirectory;
+  private final ZoneCache cache;
   private final ZoneStore store;
   private final ZoneFolder folder;
   private final ZoneDirectory zones;
@@ -59,8 +60,8 @@ public final class Node implements AutoCloseable {
     this.configuration = configuration;
     var options = new Options(configuration);
     dataDirectory = DataDirectory.lock(configuration.node().dataDirectory());
-    var hasher = NameHash.random();
-    store = new ZoneStore(hasher, new ZoneChecks(hasher));
+    cache = ZoneCache.open(configuration.zones().imageCache() ? dataDirectory.imageFile() : null);
+    store = new ZoneStore(cache.hasher(), new ZoneChecks(cache.hasher()));
     folder = new ZoneFolder(store);
     zones =
         new ZoneDirectory(
@@ -68,6 +69,7 @@ public final class Node implements AutoCloseable {
             configuration.zones().suffix(),
             options.zoneLoadThreads(),
             store,
+            cache,
             InstantSource.system());
     outcome = new LoadOutcome(store);
     queryLog = new QueryLog();
@@ -157,6 +159,7 @@ public final class Node implements AutoCloseable {
     }
     metrics.close();
     folder.close();
+    cache.close();
     dataDirectory.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.swarmdns.server.zones;
 
+import io.swarmdns.zone.cache.ImageFile.StoredZone;
 import io.swarmdns.zone.check.LoadedZone;
 import io.swarmdns.zone.check.ZoneFileLoader;
 import io.swarmdns.zone.name.DomainName;
@@ -12,8 +13,10 @@ import io.swarmdns.zone.text.Problem.Severity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -94,6 +97,43 @@ final class LoadPass {
       commit();
     } finally {
       pending.forEach(each -> each.version.release());
+    }
+  }
+
+  /// Serves zones that were kept over a restart, where their files have not changed since.
+  ///
+  /// @param stored with a count on each one's region, which is used up
+  void restore(Collection<StoredZone> stored, Map<DomainName, ZoneFile> files) {
+    List<ZoneChange> changes = new ArrayList<>();
+    Map<DomainName, KnownZone> restored = new HashMap<>();
+    for (var zone : stored) {
+      var file = files.get(zone.origin());
+      var sources = SourceFiles.decode(zone.identity());
+      var kept = new KnownZone(sources, zone.serial(), false);
+      if (file != null && !sources.isEmpty() && kept.isUpToDate(file.path())) {
+        version(zone)
+            .ifPresent(
+                version -> {
+                  changes.add(new ZoneChange.Restore(version));
+                  restored.put(zone.origin(), kept);
+                });
+      } else {
+        zone.region().release();
+      }
+    }
+    if (!changes.isEmpty() && store.commit(changes) instanceof Commit.Done) {
+      known.putAll(restored);
+    }
+  }
+
+  private static Optional<ZoneVersion> version(StoredZone zone) {
+    try {
+      return Optional.of(
+          ZoneVersion.ofImage(zone.region(), zone.address(), zone.length(), zone.origin()));
+    } catch (IllegalArgumentException e) {
+      LOG.warn("the image of {} is not used: {}", zone.origin(), e.getMessage());
+      zone.region().release();
+      return Optional.empty();
     }
   }
 

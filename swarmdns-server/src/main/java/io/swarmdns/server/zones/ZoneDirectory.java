@@ -28,14 +28,21 @@ public final class ZoneDirectory {
   private final int threads;
   private final ZoneStore store;
   private final ZoneFileLoader loader;
+  private final ZoneCache cache;
   private final Map<DomainName, KnownZone> known = new HashMap<>();
 
   /// @param directory with the zone files; included files must lie in it too
   /// @param suffix what follows a zone's name in the name of its file
   /// @param threads files read at the same time, at least 1
+  /// @param cache keeps the zones over a restart; its hasher is the store's
   /// @param clock tells which signatures have expired
   public ZoneDirectory(
-      Path directory, String suffix, int threads, ZoneStore store, InstantSource clock) {
+      Path directory,
+      String suffix,
+      int threads,
+      ZoneStore store,
+      ZoneCache cache,
+      InstantSource clock) {
     if (threads < 1) {
       throw new IllegalArgumentException(threads + " threads");
     }
@@ -43,6 +50,7 @@ public final class ZoneDirectory {
     this.suffix = suffix;
     this.threads = threads;
     this.store = store;
+    this.cache = cache;
     this.loader = new ZoneFileLoader(new ZoneFileReader(this.directory), store.hasher(), clock);
   }
 
@@ -54,6 +62,7 @@ public final class ZoneDirectory {
     var pass = new LoadPass(store, loader, known, System::nanoTime);
     var scan = DirectoryScan.of(directory, suffix);
     scan.problems().forEach(pass::report);
+    pass.restore(cache.take(), scan.files());
     List<ZoneFile> toRead = new ArrayList<>();
     for (var file : scan.files().values()) {
       var before = known.get(file.origin());
@@ -64,6 +73,9 @@ public final class ZoneDirectory {
     pass.remove(gone(scan, pass));
     pass.load(toRead, threads);
     var report = pass.report(scan.files().size() - toRead.size());
+    if (report.loaded() + report.removed() > 0) {
+      cache.write(store, known);
+    }
     LOG.info("{}", report);
     return report;
   }

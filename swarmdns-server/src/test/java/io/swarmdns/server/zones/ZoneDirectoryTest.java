@@ -31,7 +31,7 @@ class ZoneDirectoryTest {
 
   private LoadReport load() throws InterruptedException {
     if (zones == null) {
-      zones = new ZoneDirectory(directory, ".zone", 2, store, InstantSource.system());
+      zones = new ZoneDirectory(directory, ".zone", 2, store, ZoneCache.open(null), InstantSource.system());
     }
     return zones.load();
   }

@@ -15,8 +15,8 @@ import java.util.SplittableRandom;
 /// ends them. For one thread.
 final class Round implements AutoCloseable {
   /// How many peers an answer is compared with; further ones are asked only where these two differ
-  /// from the judged server. A family that fewer load is not judged: what most refuse has no right
-  /// answer.
+  /// from the judged server. A family that a peer does not load is not judged: what some refuse has
+  /// no answer that they agree on.
   private static final int PEERS_ASKED = 2;
 
   /// How many queries are under way at a time to one server.
@@ -63,7 +63,7 @@ final class Round implements AutoCloseable {
           respondents.stream().filter(each -> family.isServedBy(each)).toList();
       if (!family.isServedBy(respondents.getFirst())) {
         report.addRefused(family, loaded.stream().map(Respondent::name).toList());
-      } else if (loaded.size() > PEERS_ASKED) {
+      } else if (loaded.size() == respondents.size()) {
         report.addZones(family.zones().size());
         ask(family, loaded, queriesPerFamily);
       }

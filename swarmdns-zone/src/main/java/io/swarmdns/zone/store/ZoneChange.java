@@ -18,6 +18,17 @@ public sealed interface ZoneChange {
     }
   }
 
+  /// The zone's content becomes this version, which this node has validated before: one that was
+  /// kept over a restart.
+  ///
+  /// @param version as for [Replace]
+  record Restore(ZoneVersion version) implements ZoneChange {
+    @Override
+    public DomainName origin() {
+      return version.origin();
+    }
+  }
+
   /// Some RRsets of the zone become others. The SOA serial rises by one (RFC 1982) unless the edits
   /// set the SOA themselves.
   ///

@@ -39,6 +39,19 @@ final class ZoneImage {
     nsec3 = new Nsec3Index(base, nsec3At, nsec3Count);
   }
 
+  /// The image that lies at the address.
+  ///
+  /// @throws IllegalArgumentException when there is none of this layout and length
+  static ZoneImage at(Region region, long base, long length) {
+    if (length < ImageLayout.ORIGIN_AT
+        || Memory.getInt(base + ImageLayout.MAGIC_AT) != ImageLayout.MAGIC
+        || Memory.getInt(base + ImageLayout.VERSION_AT) != ImageLayout.VERSION
+        || Memory.getOffset(base + ImageLayout.LENGTH_AT) != length) {
+      throw new IllegalArgumentException("no zone image");
+    }
+    return new ZoneImage(region, base);
+  }
+
   Region region() {
     return region;
   }

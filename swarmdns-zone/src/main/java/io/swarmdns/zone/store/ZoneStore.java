@@ -93,6 +93,10 @@ public final class ZoneStore {
         to.add(new Proposed(version.origin(), version));
         yield validator.errors(version);
       }
+      case ZoneChange.Restore(ZoneVersion version) -> {
+        to.add(new Proposed(version.origin(), version));
+        yield List.of();
+      }
       case ZoneChange.Remove(DomainName origin) -> {
         to.add(new Proposed(origin, null));
         yield List.of();

@@ -2,6 +2,7 @@ package io.swarmdns.zone.store;
 
 import io.swarmdns.zone.memory.Counted;
 import io.swarmdns.zone.memory.Memory;
+import io.swarmdns.zone.memory.Region;
 import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.name.ParsedName;
 import io.swarmdns.zone.name.RrType;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// Readers on the path of a query use it inside an epoch, others under a lease: outside of both, the
 /// node addresses it gives may be freed.
 public final class ZoneVersion extends Counted {
+  /// Version of the layout of images, for whoever keeps them.
+  public static final int IMAGE_LAYOUT = ImageLayout.VERSION;
+
   private final DomainName origin;
   private final byte[] originWire;
   private final int originLabels;
@@ -46,6 +50,28 @@ public final class ZoneVersion extends Counted {
   /// The version that an image alone is; takes over the caller's count on its region.
   static ZoneVersion of(ZoneImage image) {
     return new ZoneVersion(image, null);
+  }
+
+  /// The version whose image was kept and has been read back unharmed; takes over the caller's count
+  /// on the region, but not when it throws.
+  ///
+  /// @throws IllegalArgumentException when no image of this layout, length and origin lies there
+  public static ZoneVersion ofImage(Region region, long address, long length, DomainName origin) {
+    var image = ZoneImage.at(region, address, length);
+    if (!image.origin().equals(origin)) {
+      throw new IllegalArgumentException("image of " + image.origin() + ", not " + origin);
+    }
+    return of(image);
+  }
+
+  /// Where the base image lies; the version must be leased while it is read.
+  public long imageAddress() {
+    return image.address();
+  }
+
+  /// Bytes of the base image.
+  public long imageLength() {
+    return image.length();
   }
 
   /// The version that edits make of this one's image. Takes over a count on the edits' memory, and
