@@ -14,6 +14,7 @@ import io.swarmdns.server.observe.QueryLog;
 import io.swarmdns.server.observe.StatusServer;
 import io.swarmdns.server.observe.ZoneMetrics;
 import io.swarmdns.server.observe.ZoneTotals;
+import io.swarmdns.server.zones.LoadReport;
 import io.swarmdns.server.zones.ZoneCache;
 import io.swarmdns.server.zones.ZoneDirectory;
 import io.swarmdns.zone.check.ZoneChecks;
@@ -35,6 +36,9 @@ public final class Node implements AutoCloseable {
 
   /// How long connections may take to finish when the node ends.
   private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(3);
+
+  /// A load of so many records leaves tens of megabytes behind.
+  private static final long RECORDS_WORTH_COLLECTING = 200_000;
 
   private static final Set<String> RELOADABLE_SECTIONS = Set.of("log", "answers", "cookies", "rate-limit", "query-log");
 
@@ -104,7 +108,8 @@ public final class Node implements AutoCloseable {
       LOG.info("metrics and health at http://{}", statusServer.address());
     }
     state = NodeState.INITIALIZE;
-    outcome.loaded(zones.load());
+    var report = zones.load();
+    outcome.loaded(report);
     var started = Frontends.start(new Options(configuration).frontends(), engines);
     frontends = started;
     state = NodeState.READY;
@@ -114,6 +119,15 @@ public final class Node implements AutoCloseable {
         started.tcpAddresses(),
         started.tlsAddresses(),
         started.transport());
+    collectAfter(report);
+  }
+
+  /// Collects what a load has left on the heap, so that the system gets the memory back: nothing else
+  /// would make the collector run for a long time.
+  private static void collectAfter(LoadReport report) {
+    if (report.records() >= RECORDS_WORTH_COLLECTING) {
+      System.gc();
+    }
   }
 
   /// Takes over what of the configuration can change while the node runs, and reads the zones and
@@ -134,7 +148,9 @@ public final class Node implements AutoCloseable {
     }
     queryLog.apply(changed.queryLog());
     configuration = changed;
-    outcome.loaded(zones.load());
+    var report = zones.load();
+    outcome.loaded(report);
+    collectAfter(report);
     var running = frontends;
     if (running != null) {
       try {

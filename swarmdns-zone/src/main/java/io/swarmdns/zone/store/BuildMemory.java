@@ -1,6 +1,8 @@
 package io.swarmdns.zone.store;
 
-import java.lang.foreign.Arena;
+import io.swarmdns.zone.memory.Region;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Off-heap memory for a zone under construction: handed out in order, freed all at once.
 ///
@@ -9,7 +11,9 @@ final class BuildMemory implements AutoCloseable {
   private static final long CHUNK_MIN_BYTES = 16 << 10;
   private static final long CHUNK_MAX_BYTES = 8 << 20;
 
-  private final Arena arena = Arena.ofConfined();
+  // Regions, because large ones are given back to the system at the end: the C library would keep
+  // the memory of a large zone for the next one.
+  private final List<Region> chunks = new ArrayList<>();
   private long chunkBytes = CHUNK_MIN_BYTES;
   private long next;
   private long end;
@@ -19,7 +23,9 @@ final class BuildMemory implements AutoCloseable {
     long padded = (bytes + 15L) & ~7L; // eight readable bytes behind every block
     if (end - next < padded) {
       long size = Math.max(chunkBytes, padded);
-      next = arena.allocate(size, 64).address();
+      var chunk = Region.allocate(size);
+      chunks.add(chunk);
+      next = chunk.address();
       end = next + size;
       chunkBytes = Math.min(CHUNK_MAX_BYTES, chunkBytes * 4);
     }
@@ -30,6 +36,7 @@ final class BuildMemory implements AutoCloseable {
 
   @Override
   public void close() {
-    arena.close();
+    chunks.forEach(Region::release);
+    chunks.clear();
   }
 }

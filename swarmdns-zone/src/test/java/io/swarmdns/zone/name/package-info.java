@@ -1,0 +1,4 @@
+@NullMarked
+package io.swarmdns.zone.name;
+
+import org.jspecify.annotations.NullMarked;
