@@ -23,8 +23,6 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     footer = "%nExample:%n  scripts/bench answer --quick --zone 135k --mix positive,mixed")
 final class AnswerBench implements Callable<Integer> {
-  private static final int ECHO_PORT = 25_310;
-
   @ParentCommand
   @SuppressWarnings("NullAway.Init") // picocli sets it
   Bench bench;
@@ -43,10 +41,12 @@ final class AnswerBench implements Callable<Integer> {
 
   @SuppressWarnings("NullAway.Init") // call() sets it
   private LoadGenerator generator;
+
   private boolean failed;
 
   @Override
   public Integer call() throws Exception {
+    Quiet.warnUnless();
     generator = bench.home().loadGenerator();
     rounds = rounds > 0 ? rounds : quick ? 3 : 5;
     for (Contestant kind : Contestant.values()) {
@@ -76,16 +76,13 @@ final class AnswerBench implements Callable<Integer> {
     var echo = startEcho();
     try {
       for (Contestant kind : Contestant.values()) {
-        Path home = bench.freshHome(kind);
-        var configuration = kind.configure(zone, zoneFile, bench.home().templates(), home);
-        var install = bench.home().install();
-        running.add(RunningContestant.start(kind, zone, install, configuration, "0,1"));
+        running.add(bench.start(kind, zone, bench.configure(kind, zone, zoneFile)));
       }
       for (var server : running) {
         server.pinToFirstCore();
         for (Mix mix : theMixes) {
           double warmUp = server.kind() == Contestant.OURS ? 6 : 1;
-          generator.flatOut(server.kind().port(), queries(zone, mix), warmUp);
+          generator.flatOut(server.port(), queries(zone, mix), warmUp);
         }
       }
       for (Mix mix : theMixes) {
@@ -101,7 +98,7 @@ final class AnswerBench implements Callable<Integer> {
 
   private Process startEcho() throws IOException {
     return new ProcessBuilder(
-            "taskset", "-c", "0", bench.home().echo().toString(), "" + ECHO_PORT)
+            "taskset", "-c", "0", bench.home().echo().toString(), "" + bench.echoPort())
         .inheritIO()
         .start();
   }
@@ -126,7 +123,7 @@ final class AnswerBench implements Callable<Integer> {
     for (int round = 0; round < rounds; round++) {
       for (var server : servers) {
         var before = server.cpuTime();
-        Outcome outcome = generator.flatOut(server.kind().port(), queries, seconds);
+        Outcome outcome = generator.flatOut(server.port(), queries, seconds);
         var used = server.cpuTime().minus(before);
         var of = measured.computeIfAbsent(server.kind(), _ -> new Measured());
         of.qps.add(outcome.qps());
@@ -134,7 +131,7 @@ final class AnswerBench implements Callable<Integer> {
         of.systemMicros.add((double) used.systemMicros() / outcome.answered());
         report(server, mix, outcome);
       }
-      echoQps.add(generator.unchecked(ECHO_PORT, queries, seconds).qps());
+      echoQps.add(generator.unchecked(bench.echoPort(), queries, seconds).qps());
     }
     print(zone, mix, measured, echoQps.median());
   }
@@ -155,7 +152,8 @@ final class AnswerBench implements Callable<Integer> {
   private static void print(
       BenchZone zone, Mix mix, Map<Contestant, Measured> measured, double echoQps) {
     System.out.printf("%n%s, %s records%n", mix.label(), zone.name());
-    System.out.printf("  %-6s %9s %19s %8s %8s%n", "", "queries/s", "(lowest, highest)", "user", "system");
+    System.out.printf(
+        "  %-6s %9s %19s %8s %8s%n", "", "queries/s", "(lowest, highest)", "user", "system");
     var result = new StringBuilder();
     double best = 0;
     for (var entry : measured.entrySet()) {

@@ -7,7 +7,9 @@ import java.util.Comparator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /// The benchmarks. `scripts/bench` builds what they need and starts this.
@@ -15,9 +17,16 @@ import picocli.CommandLine.Spec;
     name = "scripts/bench",
     description = "Measures SwarmDNS beside its peers on this machine.",
     mixinStandardHelpOptions = true,
-    subcommands = {AnswerBench.class, LoadBench.class})
+    subcommands = {AnswerBench.class, LoadBench.class, ServeCommand.class, AskCommand.class})
 public final class Bench implements Runnable {
   private final BenchHome home = new BenchHome(Path.of("").toAbsolutePath());
+
+  @Option(
+      names = "--ports",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FIRST",
+      description = "servers get this port and the next ones; default: ${DEFAULT-VALUE}")
+  int firstPort = 25_300;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -35,6 +44,26 @@ public final class Bench implements Runnable {
 
   BenchHome home() {
     return home;
+  }
+
+  /// The port of the echo.
+  int echoPort() {
+    return firstPort;
+  }
+
+  int port(Contestant kind) {
+    return firstPort + kind.portOffset();
+  }
+
+  /// Writes a server's configuration for one zone, into an empty directory of its own.
+  Path configure(Contestant kind, BenchZone zone, Path zoneFile) throws IOException {
+    return kind.configure(zone, zoneFile, home.templates(), freshHome(kind), port(kind));
+  }
+
+  /// Starts a server on all cores and waits for its first answer.
+  RunningContestant start(Contestant kind, BenchZone zone, Path configuration) throws IOException {
+    var command = kind.command(home.install(), configuration);
+    return RunningContestant.start(kind, zone, configuration, port(kind), command);
   }
 
   /// An empty directory for a server's state.

@@ -8,7 +8,7 @@ import java.util.List;
 /// A server to measure: how it is configured and started. The configurations are files beside the
 /// benchmark, in which `@...@` is filled in.
 enum Contestant {
-  OURS("swarmdns.yaml", 25_301) {
+  OURS("swarmdns.yaml", 1) {
     @Override
     List<String> command(Path install, Path configuration) {
       return List.of(
@@ -25,7 +25,7 @@ enum Contestant {
       return List.of(install.resolve("bin/swarmdnsd").toString(), "--version");
     }
   },
-  NSD("nsd.conf", 25_302) {
+  NSD("nsd.conf", 2) {
     @Override
     List<String> command(Path install, Path configuration) {
       return List.of("/usr/sbin/nsd", "-d", "-c", configuration.toString());
@@ -41,7 +41,7 @@ enum Contestant {
       return List.of("/usr/sbin/nsd", "-v");
     }
   },
-  KNOT("knot.conf", 25_303) {
+  KNOT("knot.conf", 3) {
     @Override
     List<String> command(Path install, Path configuration) {
       return List.of("/usr/sbin/knotd", "-c", configuration.toString());
@@ -59,19 +59,20 @@ enum Contestant {
   };
 
   private final String template;
-  private final int port;
+  private final int portOffset;
 
-  Contestant(String template, int port) {
+  Contestant(String template, int portOffset) {
     this.template = template;
-    this.port = port;
+    this.portOffset = portOffset;
+  }
+
+  /// Its port, counted from the first one of the benchmark; 0 is the echo's.
+  int portOffset() {
+    return portOffset;
   }
 
   String label() {
     return name().toLowerCase(java.util.Locale.ROOT);
-  }
-
-  int port() {
-    return port;
   }
 
   /// The command that runs the server in the foreground.
@@ -94,7 +95,9 @@ enum Contestant {
   ///
   /// @param templates the directory of the templates
   /// @param home where the server keeps its state; empty at first
-  Path configure(BenchZone zone, Path zoneFile, Path templates, Path home) throws IOException {
+  /// @param port to answer on, on the loopback address
+  Path configure(BenchZone zone, Path zoneFile, Path templates, Path home, int port)
+      throws IOException {
     Files.createDirectories(home);
     String text = Files.readString(templates.resolve(template));
     text = fill(text, "PORT", "" + port);
@@ -108,4 +111,5 @@ enum Contestant {
 
   private static String fill(String text, String key, String value) {
     return text.replaceAll("@" + key + "@", java.util.regex.Matcher.quoteReplacement(value));
-  }}
+  }
+}

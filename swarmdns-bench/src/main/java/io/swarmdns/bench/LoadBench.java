@@ -1,6 +1,5 @@
 package io.swarmdns.bench;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -41,22 +40,22 @@ final class LoadBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Quiet.warnUnless();
     var zone = BenchZone.named(zoneName);
     Path file = zone.file(bench.home().data());
     Map<Contestant, Measured> measured = new EnumMap<>(Contestant.class);
     var restart = new Samples();
     for (int round = 0; round < (quick ? 3 : 5); round++) {
       for (Contestant kind : Contestant.values()) {
-        Path home = bench.freshHome(kind);
-        Path configuration = kind.configure(zone, file, bench.home().templates(), home);
+        Path configuration = bench.configure(kind, zone, file);
         var of = measured.computeIfAbsent(kind, _ -> new Measured());
-        try (var server = start(kind, zone, configuration)) {
+        try (var server = bench.start(kind, zone, configuration)) {
           of.seconds.add(server.startSeconds());
           TimeUnit.SECONDS.sleep(REST_SECONDS);
           of.mebibytes.add((double) server.memoryMebibytes());
         }
         if (kind == Contestant.OURS) {
-          try (var server = start(kind, zone, configuration)) {
+          try (var server = bench.start(kind, zone, configuration)) {
             restart.add(server.startSeconds());
           }
         }
@@ -64,11 +63,6 @@ final class LoadBench implements Callable<Integer> {
     }
     print(zone, measured, restart.median());
     return 0;
-  }
-
-  private RunningContestant start(Contestant kind, BenchZone zone, Path configuration)
-      throws IOException, InterruptedException {
-    return RunningContestant.start(kind, zone, bench.home().install(), configuration, "0,1");
   }
 
   private static void print(

@@ -66,6 +66,7 @@ enum Mix {
 
   @SuppressWarnings("ImmutableEnumChecker") // never written
   private final Kind[] kinds;
+
   private final int ednsPercent;
   private final int cookiePercent;
   private final boolean signed;

@@ -1,6 +1,7 @@
 package io.swarmdns.bench;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -9,7 +10,6 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -24,29 +24,31 @@ final class RunningContestant implements AutoCloseable {
   private static final long TICK_MICROS = 10_000; // of utime and stime: USER_HZ is 100
 
   private final Contestant kind;
+  private final int port;
   private final Process process;
   private final double startSeconds;
 
-  private RunningContestant(Contestant kind, Process process, double startSeconds) {
+  private RunningContestant(Contestant kind, int port, Process process, double startSeconds) {
     this.kind = kind;
+    this.port = port;
     this.process = process;
     this.startSeconds = startSeconds;
   }
 
   /// Starts the server and waits for its first answer.
   ///
-  /// @param cores to run on, as taskset takes them
+  /// @param port that the configuration names
+  /// @param command that runs the server in the foreground
   static RunningContestant start(
-      Contestant kind, BenchZone zone, Path install, Path configuration, String cores)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("taskset", "-c", cores));
-    command.addAll(kind.command(install, configuration));
+      Contestant kind, BenchZone zone, Path configuration, int port, List<String> command)
+      throws IOException {
+    requireFree(port);
     Path log = configuration.resolveSibling(kind.label() + ".log");
     long begun = System.nanoTime();
     var process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     try (var socket = new DatagramSocket()) {
-      socket.connect(InetAddress.getLoopbackAddress(), kind.port());
+      socket.connect(InetAddress.getLoopbackAddress(), port);
       socket.setSoTimeout(PROBE_MILLIS);
       while (!answers(socket, zone)) {
         boolean late = System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(START_SECONDS_MAX);
@@ -56,7 +58,16 @@ final class RunningContestant implements AutoCloseable {
         }
       }
     }
-    return new RunningContestant(kind, process, (System.nanoTime() - begun) / 1e9);
+    return new RunningContestant(kind, port, process, (System.nanoTime() - begun) / 1e9);
+  }
+
+  /// Servers that share their ports would let a second one in, and each get a part of the queries.
+  private static void requireFree(int port) throws IOException {
+    try (var socket = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
+      socket.getLocalPort();
+    } catch (BindException e) {
+      throw new IOException("port " + port + " is in use: choose others with --ports", e);
+    }
   }
 
   /// Whether the server answers for the zone's apex with NOERROR.
@@ -100,6 +111,14 @@ final class RunningContestant implements AutoCloseable {
 
   Contestant kind() {
     return kind;
+  }
+
+  int port() {
+    return port;
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   /// Lets all threads of the server run on the first core only, from now on.
