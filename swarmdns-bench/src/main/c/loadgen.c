@@ -54,6 +54,7 @@ struct query {
 struct flight {
 	const struct query *query;
 	uint64_t sent_ns;
+	uint64_t due_ns;
 };
 
 struct lane {
@@ -156,7 +157,7 @@ static unsigned ask(struct lane *lane, unsigned count)
 		buffers[n][1] = (uint8_t)id;
 		vectors[n] = (struct iovec){buffers[n], q->length};
 		headers[n].msg_hdr = (struct msghdr){.msg_iov = &vectors[n], .msg_iovlen = 1};
-		lane->flights[id] = (struct flight){q, due_ns(n, now)};
+		lane->flights[id] = (struct flight){q, now, due_ns(n, now)};
 	}
 	int went = n == 0 ? 0 : sendmmsg(lane->fd, headers, n, 0);
 	if (went < 0) {
@@ -211,7 +212,7 @@ static unsigned collect(struct lane *lane, int check)
 			continue; /* came after it was counted as lost */
 		if (check && !is_right(buffers[i], headers[i].msg_len, flight->query))
 			wrong++;
-		uint64_t us = (now - flight->sent_ns) / 1000;
+		uint64_t us = (now - flight->due_ns) / 1000;
 		histogram[us < HISTOGRAM ? us : HISTOGRAM - 1]++;
 		flight->query = NULL;
 		lane->under_way--;

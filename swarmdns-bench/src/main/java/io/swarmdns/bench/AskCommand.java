@@ -42,7 +42,7 @@ final class AskCommand implements Callable<Integer> {
     var outcome = bench.home().loadGenerator().run(bench.port(kind), queries, seconds, rate);
     System.out.printf(
         Locale.ROOT,
-        "%.0f queries a second, latency p50 %d us, p99 %d us, p99.9 %d us; "
+        "%.0f queries a second, latency p50 %.0f us, p99 %.0f us, p99.9 %.0f us; "
             + "%d sent, %d answered, %d lost, %d wrong%n",
         outcome.qps(),
         outcome.p50(),

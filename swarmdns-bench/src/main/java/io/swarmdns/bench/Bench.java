@@ -17,7 +17,13 @@ import picocli.CommandLine.Spec;
     name = "scripts/bench",
     description = "Measures SwarmDNS beside its peers on this machine.",
     mixinStandardHelpOptions = true,
-    subcommands = {AnswerBench.class, LoadBench.class, ServeCommand.class, AskCommand.class})
+    subcommands = {
+      AnswerBench.class,
+      LoadBench.class,
+      EditBench.class,
+      ServeCommand.class,
+      AskCommand.class
+    })
 public final class Bench implements Runnable {
   private final BenchHome home = new BenchHome(Path.of("").toAbsolutePath());
 

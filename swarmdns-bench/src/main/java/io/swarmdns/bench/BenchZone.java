@@ -25,6 +25,9 @@ record BenchZone(
   /// 2,100,000 records, as a top-level domain has them: 1,000,000 delegations.
   static final BenchZone TOP_LEVEL = new BenchZone("2100k", 50_000, 1, 1_000_000, 20);
 
+  /// How many names of other zones' servers there are.
+  static final int HOSTERS = 5000;
+
   static final List<BenchZone> ALL = List.of(HOSTER, TOP_LEVEL);
 
   static BenchZone named(String name) {
@@ -67,8 +70,8 @@ record BenchZone(
     }
     for (int i = 0; i < delegations; i++) {
       boolean glue = i % delegationsPerGlue == 0;
-      out.write("d" + i + " NS " + (glue ? "ns1.d" + i : "ns1.hoster" + i % 5000 + ".example."));
-      out.write("\nd" + i + " NS ns2.hoster" + i % 5000 + ".example.\n");
+      out.write("d" + i + " NS " + (glue ? "ns1.d" + i : "ns1.hoster" + i % HOSTERS + ".example."));
+      out.write("\nd" + i + " NS ns2.hoster" + i % HOSTERS + ".example.\n");
       if (glue) {
         out.write("ns1.d" + i + " A " + address(i) + "\n");
       }

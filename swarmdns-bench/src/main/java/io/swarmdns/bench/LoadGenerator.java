@@ -2,8 +2,6 @@ package io.swarmdns.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 
 /// The load generator (`loadgen.c`) on the second core.
 ///
@@ -14,7 +12,7 @@ record LoadGenerator(Path program) {
 
   /// What one run has measured. Latencies in microseconds.
   record Outcome(
-      long sent, long answered, long lost, long wrong, double qps, int p50, int p99, int p999) {}
+      long sent, long answered, long lost, long wrong, double qps, double p50, double p99, double p999) {}
 
   /// Asks as fast as the server answers.
   Outcome flatOut(int port, Path queries, double seconds) throws IOException, InterruptedException {
@@ -51,20 +49,16 @@ record LoadGenerator(Path program) {
     };
   }
 
-  private static Outcome parse(String line) {
-    Map<String, String> values = new HashMap<>();
-    for (String pair : line.strip().split(" ", -1)) {
-      String[] parts = pair.split("=", 2);
-      values.put(parts[0], parts[1]);
-    }
+  private static Outcome parse(String line) throws IOException {
+    var values = KeyValues.parse(line);
     return new Outcome(
-        Long.parseLong(values.get("sent")),
-        Long.parseLong(values.get("answered")),
-        Long.parseLong(values.get("lost")),
-        Long.parseLong(values.get("wrong")),
-        Double.parseDouble(values.get("qps")),
-        Integer.parseInt(values.get("p50_us")),
-        Integer.parseInt(values.get("p99_us")),
-        Integer.parseInt(values.get("p999_us")));
+        values.number("sent"),
+        values.number("answered"),
+        values.number("lost"),
+        values.number("wrong"),
+        values.decimal("qps"),
+        values.decimal("p50_us"),
+        values.decimal("p99_us"),
+        values.decimal("p999_us"));
   }
 }

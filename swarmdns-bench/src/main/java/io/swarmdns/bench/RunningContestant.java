@@ -7,7 +7,6 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,17 +24,21 @@ final class RunningContestant implements AutoCloseable {
 
   private final Contestant kind;
   private final int port;
+  private final Path log;
   private final Process process;
   private final double startSeconds;
 
-  private RunningContestant(Contestant kind, int port, Process process, double startSeconds) {
+  private RunningContestant(
+      Contestant kind, int port, Path log, Process process, double startSeconds) {
     this.kind = kind;
     this.port = port;
+    this.log = log;
     this.process = process;
     this.startSeconds = startSeconds;
   }
 
-  /// Starts the server and waits for its first answer.
+  /// Starts the server and waits for its first answer. What it says goes to a file beside its
+  /// configuration.
   ///
   /// @param port that the configuration names
   /// @param command that runs the server in the foreground
@@ -45,8 +48,7 @@ final class RunningContestant implements AutoCloseable {
     requireFree(port);
     Path log = configuration.resolveSibling(kind.label() + ".log");
     long begun = System.nanoTime();
-    var process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    var process = new ProcessBuilder(command).redirectError(log.toFile()).start();
     try (var socket = new DatagramSocket()) {
       socket.connect(InetAddress.getLoopbackAddress(), port);
       socket.setSoTimeout(PROBE_MILLIS);
@@ -58,7 +60,7 @@ final class RunningContestant implements AutoCloseable {
         }
       }
     }
-    return new RunningContestant(kind, port, process, (System.nanoTime() - begun) / 1e9);
+    return new RunningContestant(kind, port, log, process, (System.nanoTime() - begun) / 1e9);
   }
 
   /// Servers that share their ports would let a second one in, and each get a part of the queries.
@@ -72,7 +74,7 @@ final class RunningContestant implements AutoCloseable {
 
   /// Whether the server answers for the zone's apex with NOERROR.
   private static boolean answers(DatagramSocket socket, BenchZone zone) throws IOException {
-    byte[] query = soaQuery(zone.origin());
+    byte[] query = new Question(zone.origin(), Question.SOA).message();
     byte[] answer = new byte[512];
     try {
       socket.send(new DatagramPacket(query, query.length));
@@ -94,21 +96,6 @@ final class RunningContestant implements AutoCloseable {
     return true;
   }
 
-  private static byte[] soaQuery(String origin) {
-    byte[] query = new byte[12 + origin.length() + 1 + 4];
-    query[5] = 1;
-    int at = 12;
-    for (String label : origin.split("\\.", 0)) {
-      query[at++] = (byte) label.length();
-      for (byte each : label.getBytes(StandardCharsets.US_ASCII)) {
-        query[at++] = each;
-      }
-    }
-    query[at + 2] = 6;
-    query[at + 4] = 1;
-    return query;
-  }
-
   Contestant kind() {
     return kind;
   }
@@ -119,6 +106,19 @@ final class RunningContestant implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  /// Hands a line to the server's standard input and returns the line that it prints then. For one
+  /// thread at a time.
+  ///
+  /// @throws IOException when it has ended
+  String tell(String command) throws IOException {
+    process.outputWriter().append(command).append('\n').flush();
+    String answer = process.inputReader().readLine();
+    if (answer == null) {
+      throw new IOException(kind.label() + " has ended: " + Files.readString(log));
+    }
+    return answer;
   }
 
   /// Lets all threads of the server run on the first core only, from now on.

@@ -94,6 +94,11 @@ public final class Node implements AutoCloseable {
     return running == null ? List.of() : running.counters();
   }
 
+  /// The zones of this node: the door for edits.
+  public ZoneStore store() {
+    return store;
+  }
+
   /// Loads the zones, then begins to answer.
   ///
   /// @throws IOException with a message for the operator

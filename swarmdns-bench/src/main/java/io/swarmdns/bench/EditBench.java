@@ -1,0 +1,116 @@
+package io.swarmdns.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/// One-record edits, and a reload of many zones, while queries come at 60 % of what one core
+/// answers: how soon edits are visible, and what they cost those who ask.
+@Command(
+    name = "edit",
+    description = "Edits of a large zone, and a reload of many small ones, under load.",
+    mixinStandardHelpOptions = true,
+    footer = "%nExample:%n  scripts/bench edit --quick --zone 135k")
+final class EditBench implements Callable<Integer> {
+  private static final double LOAD_SHARE = 0.6;
+  private static final double WARM_UP_SECONDS = 8;
+  private static final double CAPACITY_SECONDS = 2;
+  private static final int RELOADED_ZONES = 1000;
+
+  /// The load goes on for so long around a reload, which must be over by then.
+  private static final double RELOAD_SECONDS = 6;
+
+  private static final long RELOAD_DELAY_MILLIS = 500;
+
+  @ParentCommand
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  Bench bench;
+
+  @Option(names = "--quick", description = "3 rounds of 4 seconds instead of 5 of 25")
+  boolean quick;
+
+  @Option(names = "--rounds", description = "how often each is measured")
+  int rounds;
+
+  @Option(names = "--zone", description = "135k or 2100k (default)")
+  String zoneName = "2100k";
+
+  @Option(names = "--edits", description = "edits a second; default: ${DEFAULT-VALUE}")
+  int editsPerSecond = 1000;
+
+  @Override
+  public Integer call() throws Exception {
+    Quiet.warnUnless();
+    rounds = rounds > 0 ? rounds : quick ? 3 : 5;
+    var zone = BenchZone.named(zoneName);
+    Path queries = Mix.MIXED.file(zone, bench.home().data());
+    Path home = bench.freshHome(Contestant.OURS);
+    var small = new SmallZones(Files.createDirectories(home.resolve("zones")), RELOADED_ZONES);
+    small.write(1);
+    try (var server = start(zone, home, small.directory())) {
+      server.pinToFirstCore();
+      var load = new SteadyLoad(bench.home().loadGenerator(), server.port(), queries);
+      double capacity = capacity(load);
+      double rate = capacity * LOAD_SHARE;
+      System.out.printf("%.0f queries a second are answered; asking %.0f%n", capacity, rate);
+      var figures = new EditFigures();
+      for (int round = 0; round < rounds; round++) {
+        measureEdits(server, load, rate, figures);
+      }
+      for (int generation = 2; generation < 2 + rounds; generation++) {
+        small.write(generation);
+        measureReload(server, load, rate, figures);
+        small.requireServed(server.port(), generation);
+      }
+      figures.print(zone.name(), rate, editsPerSecond, RELOADED_ZONES);
+      return figures.allRight() ? 0 : 1;
+    }
+  }
+
+  private RunningContestant start(BenchZone zone, Path home, Path directory) throws IOException {
+    Path original = zone.file(bench.home().data());
+    Path zoneFile = directory.resolve(original.getFileName());
+    Files.copy(original, zoneFile);
+    int port = bench.port(Contestant.OURS);
+    Path templates = bench.home().templates();
+    Path configuration = Contestant.OURS.configure(zone, zoneFile, templates, home, port);
+    var command = EditServer.command(configuration, port, zone);
+    return RunningContestant.start(Contestant.OURS, zone, configuration, port, command);
+  }
+
+  private static double capacity(SteadyLoad load) throws IOException, InterruptedException {
+    load.flatOut(WARM_UP_SECONDS);
+    var qps = new Samples();
+    for (int i = 0; i < 3; i++) {
+      qps.add(load.flatOut(CAPACITY_SECONDS).qps());
+    }
+    return qps.median();
+  }
+
+  private void measureEdits(
+      RunningContestant server, SteadyLoad load, double rate, EditFigures figures)
+      throws IOException, InterruptedException {
+    double seconds = quick ? 4 : 25;
+    figures.calm(load.during(rate, seconds, () -> ""));
+    figures.edited(
+        load.during(rate, seconds, () -> server.tell("edit " + editsPerSecond + " " + seconds)));
+  }
+
+  private static void measureReload(
+      RunningContestant server, SteadyLoad load, double rate, EditFigures figures)
+      throws IOException, InterruptedException {
+    figures.reloaded(
+        load.during(
+            rate,
+            RELOAD_SECONDS,
+            () -> {
+              TimeUnit.MILLISECONDS.sleep(RELOAD_DELAY_MILLIS);
+              return server.tell("reload");
+            }));
+  }
+}
