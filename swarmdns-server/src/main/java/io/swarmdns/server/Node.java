@@ -89,6 +89,11 @@ public final class Node implements AutoCloseable {
                 new NodeMetrics(Version.ours(), () -> state)));
   }
 
+  /// The zones, and the door through which they change.
+  public ZoneStore store() {
+    return store;
+  }
+
   private List<FrontendCounters> frontendCounters() {
     var running = frontends;
     return running == null ? List.of() : running.counters();
