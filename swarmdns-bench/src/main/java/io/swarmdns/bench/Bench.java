@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       AnswerBench.class,
       LoadBench.class,
       EditBench.class,
+      JmhBench.class,
       ServeCommand.class,
       AskCommand.class
     })

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.SplittableRandom;
 
 /// A mix of queries, and what must be in their answers.
-enum Mix {
+public enum Mix {
   POSITIVE(new Kind[] {Kind.POSITIVE}, 0, 0, false),
   REFERRAL(new Kind[] {Kind.REFERRAL}, 0, 0, false),
   NXDOMAIN(new Kind[] {Kind.NXDOMAIN}, 0, 0, false),

@@ -1,6 +1,7 @@
 package io.swarmdns.server;
 
 import io.swarmdns.server.config.Configuration;
+import io.swarmdns.server.frontend.AddressText;
 import io.swarmdns.server.frontend.FrontendCounters;
 import io.swarmdns.server.frontend.Frontends;
 import io.swarmdns.server.log.Logging;
@@ -99,11 +100,6 @@ public final class Node implements AutoCloseable {
     return running == null ? List.of() : running.counters();
   }
 
-  /// The zones of this node: the door for edits.
-  public ZoneStore store() {
-    return store;
-  }
-
   /// Loads the zones, then begins to answer.
   ///
   /// @throws IOException with a message for the operator
@@ -115,20 +111,14 @@ public final class Node implements AutoCloseable {
     if (configuration.metrics().enabled()) {
       var address = configuration.metrics().address();
       statusServer = StatusServer.start(address, metrics, () -> outcome.status(state));
-      LOG.info("metrics and health at http://{}", statusServer.address());
+      LOG.info("metrics and health at http://{}", AddressText.of(statusServer.address()));
     }
     state = NodeState.INITIALIZE;
     var report = zones.load();
     outcome.loaded(report);
-    var started = Frontends.start(new Options(configuration).frontends(), engines);
-    frontends = started;
+    frontends = Frontends.start(new Options(configuration).frontends(), engines);
     state = NodeState.READY;
-    LOG.info(
-        "ready: UDP {} TCP {} TLS {}, transport {}",
-        started.udpAddresses(),
-        started.tcpAddresses(),
-        started.tlsAddresses(),
-        started.transport());
+    LOG.info("ready");
     collectAfter(report);
   }
 

@@ -2,7 +2,7 @@ package io.swarmdns.server.config;
 
 /// The shape of answers. Sizes in bytes.
 public record AnswersSection(
-    int udpSizeMaxBytes, boolean minimal, Any any, String nsid, String version, String identity) {
+    int udpSizeMaxBytes, Any any, String nsid, String version, String identity) {
   static final Section SECTION = new Section("answers", "What answers look like.");
 
   private static final Key<Integer> UDP_SIZE_MAX =
@@ -14,12 +14,6 @@ public record AnswersSection(
           Largest answer over UDP, whatever the client offers; 1232 is never fragmented
           (DNS Flag Day 2020).\
           """);
-  private static final Key<Boolean> MINIMAL =
-      SECTION.key(
-          "minimal",
-          ValueTypes.flag(),
-          "true",
-          "Leave out authority and additional data that no RFC asks for.");
   private static final Key<Any> ANY =
       SECTION.key(
           "any",
@@ -48,7 +42,6 @@ public record AnswersSection(
   static AnswersSection of(Values values) {
     return new AnswersSection(
         values.get(UDP_SIZE_MAX),
-        values.get(MINIMAL),
         values.get(ANY),
         values.get(NSID),
         values.get(VERSION),

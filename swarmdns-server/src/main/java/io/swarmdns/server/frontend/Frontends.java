@@ -92,9 +92,9 @@ public final class Frontends implements AutoCloseable {
         "answering with {} event loops, transport {}, on UDP {}, TCP {}, TLS {}",
         loops.size(),
         transport,
-        udpAddresses(),
-        tcpAddresses(),
-        tlsAddresses());
+        AddressText.of(udpAddresses()),
+        AddressText.of(tcpAddresses()),
+        AddressText.of(tlsAddresses()));
   }
 
   private StreamServer server(StreamProtocol protocol, Consumer<Channel> prepare) {

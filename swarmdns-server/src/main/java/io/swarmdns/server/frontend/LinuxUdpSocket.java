@@ -99,7 +99,7 @@ final class LinuxUdpSocket {
   }
 
   private static IOException cannotListen(InetSocketAddress address, IOException cause) {
-    String message = "cannot listen on UDP " + address + ": " + cause.getMessage();
+    String message = "cannot listen on UDP " + AddressText.of(address) + ": " + cause.getMessage();
     return (IOException) new BindException(message).initCause(cause);
   }
 

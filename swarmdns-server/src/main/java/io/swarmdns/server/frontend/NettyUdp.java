@@ -66,7 +66,7 @@ final class NettyUdp extends ChannelInboundHandlerAdapter {
   }
 
   private static IOException cannotListen(InetSocketAddress address, Throwable cause) {
-    String message = "cannot listen on UDP " + address + ": " + cause.getMessage();
+    String message = "cannot listen on UDP " + AddressText.of(address) + ": " + cause.getMessage();
     return (IOException) new BindException(message).initCause(cause);
   }
 
