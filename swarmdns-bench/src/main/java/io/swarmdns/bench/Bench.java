@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       LoadBench.class,
       EditBench.class,
       JmhBench.class,
+      ProfileCommand.class,
       ServeCommand.class,
       AskCommand.class
     })

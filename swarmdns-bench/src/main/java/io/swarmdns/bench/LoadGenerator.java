@@ -12,7 +12,14 @@ record LoadGenerator(Path program) {
 
   /// What one run has measured. Latencies in microseconds.
   record Outcome(
-      long sent, long answered, long lost, long wrong, double qps, double p50, double p99, double p999) {}
+      long sent,
+      long answered,
+      long lost,
+      long wrong,
+      double qps,
+      double p50,
+      double p99,
+      double p999) {}
 
   /// Asks as fast as the server answers.
   Outcome flatOut(int port, Path queries, double seconds) throws IOException, InterruptedException {
