@@ -38,13 +38,16 @@ enum {
 	HISTOGRAM = 100000, /* microseconds, the last one for all above */
 };
 
-/* What an answer must have. */
-enum { HAS_ANSWER = 1, HAS_AUTHORITY = 2, IS_AUTHORITATIVE = 4 };
+/* What an answer must have; and of the query: that it ends with a server cookie (RFC 9018), to be
+ * filled in with what the server gives to the client cookie before it. */
+enum { HAS_ANSWER = 1, HAS_AUTHORITY = 2, IS_AUTHORITATIVE = 4, ENDS_WITH_COOKIE = 8 };
+
+enum { CLIENT_COOKIE = 8, SERVER_COOKIE = 16, OPTION_COOKIE = 10 };
 
 static const uint64_t TIMEOUT_NS = 1000000000;
 
 struct query {
-	const uint8_t *message;
+	uint8_t *message;
 	uint16_t length;
 	uint8_t rcode;
 	uint8_t expected;
@@ -93,7 +96,7 @@ static void load(const char *path)
 	struct stat st;
 	if (fd < 0 || fstat(fd, &st) < 0 || st.st_size == 0)
 		die(path);
-	const uint8_t *at = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
+	uint8_t *at = mmap(NULL, (size_t)st.st_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_POPULATE, fd, 0);
 	if (at == MAP_FAILED)
 		die(path);
 	const uint8_t *end = at + st.st_size;
@@ -131,6 +134,42 @@ static void open_lanes(const char *address, int port)
 			die("connect");
 		lanes[i].fd = fd;
 	}
+}
+
+/* The server cookie in an answer, behind the client cookie that it belongs to; NULL without one. */
+static const uint8_t *find_cookie(const uint8_t *answer, size_t length, const uint8_t *client)
+{
+	const uint8_t option[4] = {0, OPTION_COOKIE, 0, CLIENT_COOKIE + SERVER_COOKIE};
+	for (size_t at = 12; at + sizeof option + CLIENT_COOKIE + SERVER_COOKIE <= length; at++)
+		if (memcmp(answer + at, option, sizeof option) == 0
+		    && memcmp(answer + at + sizeof option, client, CLIENT_COOKIE) == 0)
+			return answer + at + sizeof option + CLIENT_COOKIE;
+	return NULL;
+}
+
+/* Asks for the cookie of the client that some queries come from, and puts it into them. A server that
+ * gives none gets them as they are. */
+static void learn_cookie(void)
+{
+	uint8_t answer[ANSWER_MAX], cookie[SERVER_COOKIE];
+	size_t first = 0;
+	while (first < query_count && (queries[first].expected & ENDS_WITH_COOKIE) == 0)
+		first++;
+	if (first == query_count)
+		return;
+	const struct query *q = &queries[first];
+	const uint8_t *client = q->message + q->length - SERVER_COOKIE - CLIENT_COOKIE;
+	struct pollfd polled = {.fd = lanes[0].fd, .events = POLLIN};
+	if (send(lanes[0].fd, q->message, q->length, 0) < 0 || poll(&polled, 1, 1000) <= 0)
+		return;
+	ssize_t length = recv(lanes[0].fd, answer, sizeof answer, 0);
+	const uint8_t *found = length < 0 ? NULL : find_cookie(answer, (size_t)length, client);
+	if (found == NULL)
+		return;
+	memcpy(cookie, found, sizeof cookie);
+	for (size_t i = first; i < query_count; i++)
+		if ((queries[i].expected & ENDS_WITH_COOKIE) != 0)
+			memcpy(queries[i].message + queries[i].length - SERVER_COOKIE, cookie, SERVER_COOKIE);
 }
 
 /* When the query that would be sent `ahead` queries from now is due. */
@@ -269,6 +308,7 @@ int main(int argc, char **argv)
 	int check = argc <= 7 || strcmp(argv[7], "--unchecked") != 0; /* an echo has no right answers */
 	load(argv[3]);
 	open_lanes(argv[1], atoi(argv[2]));
+	learn_cookie();
 	start_ns = now_ns();
 	uint64_t end = start_ns + (uint64_t)(seconds * 1e9);
 	uint64_t now = start_ns;

@@ -3,6 +3,7 @@ package io.swarmdns.bench;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,8 @@ public enum Mix {
   MIXED(Kind.values(), 100, 0, false),
   /// With the DO bit, from the signed zone.
   SIGNED(Kind.values(), 100, 0, true),
-  /// As mixed, a third with a client's cookie.
+  /// As mixed, a third with cookies: half of these as a client sends that does not know the server
+  /// yet, half with the server's cookie, which the load generator fills in.
   COOKIES(Kind.values(), 100, 33, false);
 
   /// What a query asks for, and so what comes back.
@@ -52,12 +54,21 @@ public enum Mix {
   private static final int HAS_ANSWER = 1;
   private static final int HAS_AUTHORITY = 2;
   private static final int IS_AUTHORITATIVE = 4;
+  private static final int ENDS_WITH_COOKIE = 8;
 
   private static final int TYPE_A = 1;
   private static final int TYPE_SRV = 33;
   private static final int TYPE_OPT = 41;
   private static final int OPTION_COOKIE = 10;
   private static final int CLIENT_COOKIE_BYTES = 8;
+  private static final int SERVER_COOKIE_BYTES = 16;
+
+  /// The client that knows the server.
+  private static final long KNOWING_CLIENT = 0x1122_3344_5566_7788L;
+
+  /// In the names of files, which are written once: rises when what is written changes.
+  private static final int FILE_VERSION = 2;
+
   private static final int UDP_SIZE = 1232;
   private static final int DNSSEC_OK = 0x8000;
 
@@ -88,20 +99,26 @@ public enum Mix {
 
   /// The file of queries for the load generator, written if it is not there yet.
   Path file(BenchZone zone, Path directory) throws IOException {
-    Path file = directory.resolve("queries").resolve(zone.name() + "-" + label());
+    Path file = directory.resolve("queries-" + FILE_VERSION).resolve(zone.name() + "-" + label());
     if (!Files.exists(file)) {
       Files.createDirectories(file.getParent());
       Path unfinished = file.resolveSibling(file.getFileName() + ".new");
-      try (var out =
-          new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(unfinished)))) {
-        var random = new SplittableRandom(label().hashCode());
-        for (int i = 0; i < QUERIES; i++) {
-          write(out, zone, random);
-        }
+      try (var out = Files.newOutputStream(unfinished)) {
+        write(out, zone, QUERIES);
       }
       Files.move(unfinished, file);
     }
     return file;
+  }
+
+  /// Writes queries in the load generator's format, always the same ones.
+  void write(OutputStream to, BenchZone zone, int count) throws IOException {
+    var out = new DataOutputStream(new BufferedOutputStream(to));
+    var random = new SplittableRandom(label().hashCode());
+    for (int i = 0; i < count; i++) {
+      write(out, zone, random);
+    }
+    out.flush();
   }
 
   private void write(DataOutputStream out, BenchZone zone, SplittableRandom random)
@@ -110,10 +127,12 @@ public enum Mix {
     byte[] name = wire(kind.name(zone, random) + "." + zone.origin());
     boolean edns = random.nextInt(100) < ednsPercent;
     boolean cookie = random.nextInt(100) < cookiePercent;
-    int options = cookie ? 4 + CLIENT_COOKIE_BYTES : 0;
+    boolean known = cookie && random.nextBoolean();
+    int cookieBytes = CLIENT_COOKIE_BYTES + (known ? SERVER_COOKIE_BYTES : 0);
+    int options = cookie ? 4 + cookieBytes : 0;
     out.writeShort(12 + name.length + 4 + (edns ? 11 + options : 0));
     out.writeByte(kind.rcode);
-    out.writeByte(kind.expected);
+    out.writeByte(kind.expected | (known ? ENDS_WITH_COOKIE : 0));
     out.writeInt(0); // id, which the load generator sets, and flags
     out.writeInt(0x0001_0000);
     out.writeInt(edns ? 1 : 0);
@@ -128,8 +147,9 @@ public enum Mix {
       out.writeShort(options);
       if (cookie) {
         out.writeShort(OPTION_COOKIE);
-        out.writeShort(CLIENT_COOKIE_BYTES);
-        out.writeLong(random.nextLong());
+        out.writeShort(cookieBytes);
+        out.writeLong(known ? KNOWING_CLIENT : random.nextLong());
+        out.write(new byte[cookieBytes - CLIENT_COOKIE_BYTES]);
       }
     }
   }

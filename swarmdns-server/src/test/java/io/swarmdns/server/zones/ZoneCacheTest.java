@@ -99,7 +99,8 @@ final class ZoneCacheTest {
       byte[] damaged = bytes.clone();
       damaged[at] ^= 1;
       Files.write(image, damaged);
-      assertEquals(2, live().loaded() + live().unchanged(), "byte " + at);
+      var report = live();
+      assertEquals(2, report.loaded() + report.unchanged(), "byte " + at);
     }
     Files.write(image, java.util.Arrays.copyOf(bytes, bytes.length / 2));
     assertEquals(2, live().loaded());
