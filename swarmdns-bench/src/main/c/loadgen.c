@@ -33,6 +33,7 @@ enum {
 	SOCKETS = 8,
 	BATCH = 32,
 	IDS = 65536,
+	QUERY_MAX = 512,
 	ANSWER_MAX = 4096,
 	SOCKET_BUFFER = 4 << 20,
 	HISTOGRAM = 100000, /* microseconds, the last one for all above */
@@ -147,20 +148,23 @@ static const uint8_t *find_cookie(const uint8_t *answer, size_t length, const ui
 	return NULL;
 }
 
-/* Asks for the cookie of the client that some queries come from, and puts it into them. A server that
- * gives none gets them as they are. */
+/* Asks with the client cookie alone, that of the client that some queries come from, and puts the server
+ * cookie that comes back into them. A server that gives none gets them as they are. */
 static void learn_cookie(void)
 {
-	uint8_t answer[ANSWER_MAX], cookie[SERVER_COOKIE];
+	uint8_t query[QUERY_MAX], answer[ANSWER_MAX], cookie[SERVER_COOKIE];
 	size_t first = 0;
 	while (first < query_count && (queries[first].expected & ENDS_WITH_COOKIE) == 0)
 		first++;
 	if (first == query_count)
 		return;
-	const struct query *q = &queries[first];
-	const uint8_t *client = q->message + q->length - SERVER_COOKIE - CLIENT_COOKIE;
+	size_t size = queries[first].length - (size_t)SERVER_COOKIE;
+	memcpy(query, queries[first].message, size);
+	uint8_t *client = query + size - CLIENT_COOKIE;
+	client[-1] = CLIENT_COOKIE; /* the option's length; before it its code, and the length of both */
+	client[-5] = (uint8_t)(client[-5] - SERVER_COOKIE);
 	struct pollfd polled = {.fd = lanes[0].fd, .events = POLLIN};
-	if (send(lanes[0].fd, q->message, q->length, 0) < 0 || poll(&polled, 1, 1000) <= 0)
+	if (send(lanes[0].fd, query, size, 0) < 0 || poll(&polled, 1, 1000) <= 0)
 		return;
 	ssize_t length = recv(lanes[0].fd, answer, sizeof answer, 0);
 	const uint8_t *found = length < 0 ? NULL : find_cookie(answer, (size_t)length, client);
@@ -181,7 +185,7 @@ static uint64_t due_ns(unsigned ahead, uint64_t now)
 /* Sends up to `count` queries; returns how many went. */
 static unsigned ask(struct lane *lane, unsigned count)
 {
-	static uint8_t buffers[BATCH][512];
+	static uint8_t buffers[BATCH][QUERY_MAX];
 	static struct iovec vectors[BATCH];
 	static struct mmsghdr headers[BATCH];
 	uint64_t now = now_ns();

@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -34,7 +36,7 @@ final class AnswerBench implements Callable<Integer> {
   int rounds;
 
   @Option(names = "--zone", split = ",", description = "of 135k, 2100k; default: both")
-  List<String> zones = List.of();
+  List<BenchZone> zones = BenchZone.ALL;
 
   @Option(names = "--mix", split = ",", description = "of ${COMPLETION-CANDIDATES}; default: all")
   List<Mix> mixes = Arrays.asList(Mix.values());
@@ -52,31 +54,35 @@ final class AnswerBench implements Callable<Integer> {
     for (Contestant kind : Contestant.values()) {
       System.out.println(kind.label() + ": " + kind.version(bench.home().install()));
     }
-    for (BenchZone zone : BenchZone.ALL) {
-      if (zones.isEmpty() || zones.contains(zone.name())) {
-        measure(zone, zone.file(bench.home().data()), mixesOf(false));
-        if (!mixesOf(true).isEmpty()) {
-          measure(zone, zone.signedFile(bench.home().data()), mixesOf(true));
-        }
+    for (BenchZone zone : zones) {
+      for (var group : bySetup().entrySet()) {
+        measure(zone, group.getKey(), group.getValue());
       }
     }
     return failed ? 1 : 0;
   }
 
-  private List<Mix> mixesOf(boolean signed) {
-    return mixes.stream().filter(mix -> mix.isSigned() == signed).toList();
+  /// How the servers are set up for a mix.
+  private record Setup(Signing signing, Cookies cookies) {}
+
+  private Map<Setup, List<Mix>> bySetup() {
+    return mixes.stream()
+        .collect(
+            Collectors.groupingBy(
+                mix -> new Setup(mix.signing(), mix.cookies()),
+                LinkedHashMap::new,
+                Collectors.toList()));
   }
 
-  private void measure(BenchZone zone, Path zoneFile, List<Mix> theMixes)
+  private void measure(BenchZone zone, Setup setup, List<Mix> theMixes)
       throws IOException, InterruptedException {
-    if (theMixes.isEmpty()) {
-      return;
-    }
+    Path zoneFile = zone.file(bench.home().data(), setup.signing());
     List<RunningContestant> running = new ArrayList<>();
     var echo = startEcho();
     try {
       for (Contestant kind : Contestant.values()) {
-        running.add(bench.start(kind, zone, bench.configure(kind, zone, zoneFile)));
+        running.add(
+            bench.start(kind, zone, bench.configure(kind, zone, zoneFile, setup.cookies())));
       }
       for (var server : running) {
         server.pinToFirstCore();

@@ -25,7 +25,8 @@ final class AskCommand implements Callable<Integer> {
   Mix mix = Mix.MIXED;
 
   @Parameters(index = "1", paramLabel = "ZONE", description = "135k or 2100k")
-  String zoneName = "";
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  BenchZone zone;
 
   @Option(names = "--seconds", description = "how long; default: ${DEFAULT-VALUE}")
   double seconds = 5;
@@ -38,7 +39,7 @@ final class AskCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var queries = mix.file(BenchZone.named(zoneName), bench.home().data());
+    var queries = mix.file(zone, bench.home().data());
     var outcome = bench.home().loadGenerator().run(bench.port(kind), queries, seconds, rate);
     System.out.printf(
         Locale.ROOT,

@@ -41,7 +41,10 @@ public final class Bench implements Runnable {
   private CommandSpec spec;
 
   public static void main(String[] arguments) {
-    var command = new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true);
+    var command =
+        new CommandLine(new Bench())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .registerConverter(BenchZone.class, BenchZone::named);
     System.exit(command.execute(arguments));
   }
 
@@ -64,8 +67,9 @@ public final class Bench implements Runnable {
   }
 
   /// Writes a server's configuration for one zone, into an empty directory of its own.
-  Path configure(Contestant kind, BenchZone zone, Path zoneFile) throws IOException {
-    return kind.configure(zone, zoneFile, home.templates(), freshHome(kind), port(kind));
+  Path configure(Contestant kind, BenchZone zone, Path zoneFile, Cookies cookies)
+      throws IOException {
+    return kind.configure(zone, zoneFile, cookies, home.templates(), freshHome(kind), port(kind));
   }
 
   /// Starts a server on all cores and waits for its first answer.

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import picocli.CommandLine.TypeConversionException;
 
 /// A zone to measure with: the same bytes on every run.
 ///
@@ -34,15 +35,20 @@ record BenchZone(
     return ALL.stream()
         .filter(zone -> zone.name.equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no zone is named " + name));
+        .orElseThrow(
+            () -> new TypeConversionException("no zone is named '" + name + "': 135k or 2100k"));
   }
 
   String origin() {
     return "z" + name + ".test.";
   }
 
-  /// The zone's file below the directory, written if it is not there yet.
-  Path file(Path directory) throws IOException {
+  /// The zone's file below the directory, made if it is not there yet.
+  Path file(Path directory, Signing signing) throws IOException, InterruptedException {
+    return signing == Signing.UNSIGNED ? plainFile(directory) : signedFile(directory, signing);
+  }
+
+  private Path plainFile(Path directory) throws IOException {
     Path file = directory.resolve("plain-" + name).resolve(origin() + "zone");
     if (!Files.exists(file)) {
       Files.createDirectories(file.getParent());
@@ -82,29 +88,14 @@ record BenchZone(
     return "10." + (i >>> 16 & 255) + "." + (i >>> 8 & 255) + "." + (i & 255);
   }
 
-  /// The zone signed with NSEC3 and opt-out, as most large ones are; made if it is not there yet.
-  Path signedFile(Path directory) throws IOException, InterruptedException {
-    Path file = directory.resolve("signed-" + name).resolve(origin() + "zone");
+  /// The zone's file below the directory in signed form, made if it is not there yet.
+  private Path signedFile(Path directory, Signing signing)
+      throws IOException, InterruptedException {
+    Path file = directory.resolve(signing.label() + "-" + name).resolve(origin() + "zone");
     if (!Files.exists(file)) {
       Files.createDirectories(file.getParent());
-      Path keys = Files.createDirectories(directory.resolve("keys-" + name));
-      String ksk = Tool.run(keys, "ldns-keygen", "-a", "ECDSAP256SHA256", "-k", origin()).strip();
-      String zsk = Tool.run(keys, "ldns-keygen", "-a", "ECDSAP256SHA256", origin()).strip();
       Path unfinished = file.resolveSibling(file.getFileName() + ".new").toAbsolutePath();
-      Tool.run(
-          keys,
-          "ldns-signzone",
-          "-n",
-          "-p",
-          "-t",
-          "0",
-          "-e",
-          "20361231000000",
-          "-f",
-          unfinished.toString(),
-          file(directory).toAbsolutePath().toString(),
-          ksk,
-          zsk);
+      signing.sign(origin(), plainFile(directory), unfinished, directory.resolve("keys-" + name));
       Files.move(unfinished, file);
     }
     return file;

@@ -21,6 +21,11 @@ enum Contestant {
     }
 
     @Override
+    String cookieSetting(Cookies cookies) {
+      return "";
+    }
+
+    @Override
     List<String> versionCommand(Path install) {
       return List.of(install.resolve("bin/swarmdnsd").toString(), "--version");
     }
@@ -37,6 +42,11 @@ enum Contestant {
     }
 
     @Override
+    String cookieSetting(Cookies cookies) {
+      return cookies == Cookies.ANSWERED ? "yes" : "no";
+    }
+
+    @Override
     List<String> versionCommand(Path install) {
       return List.of("/usr/sbin/nsd", "-v");
     }
@@ -50,6 +60,11 @@ enum Contestant {
     @Override
     String zoneLines(BenchZone zone, Path file) {
       return "  - domain: \"%s\"\n    file: \"%s\"\n".formatted(zone.origin(), file);
+    }
+
+    @Override
+    String cookieSetting(Cookies cookies) {
+      return "";
     }
 
     @Override
@@ -83,6 +98,9 @@ enum Contestant {
   /// What the configuration says of a zone.
   abstract String zoneLines(BenchZone zone, Path file);
 
+  /// What the configuration says of cookies.
+  abstract String cookieSetting(Cookies cookies);
+
   abstract List<String> versionCommand(Path install);
 
   /// Its version, in one line.
@@ -96,12 +114,14 @@ enum Contestant {
   /// @param templates the directory of the templates
   /// @param home where the server keeps its state; empty at first
   /// @param port to answer on, on the loopback address
-  Path configure(BenchZone zone, Path zoneFile, Path templates, Path home, int port)
+  Path configure(
+      BenchZone zone, Path zoneFile, Cookies cookies, Path templates, Path home, int port)
       throws IOException {
     Files.createDirectories(home);
     String text = Files.readString(templates.resolve(template));
     text = fill(text, "PORT", "" + port);
     text = fill(text, "HOME", home.toAbsolutePath().toString());
+    text = fill(text, "COOKIES", cookieSetting(cookies));
     text = fill(text, "ZONES", zoneFile.toAbsolutePath().resolveSibling("").toString());
     text = fill(text, "ZONE", zoneLines(zone, zoneFile.toAbsolutePath()));
     Path file = home.resolve(template).toAbsolutePath();

@@ -38,7 +38,7 @@ final class EditBench implements Callable<Integer> {
   int rounds;
 
   @Option(names = "--zone", description = "135k or 2100k (default)")
-  String zoneName = "2100k";
+  BenchZone zone = BenchZone.TOP_LEVEL;
 
   @Option(names = "--edits", description = "edits a second; default: ${DEFAULT-VALUE}")
   int editsPerSecond = 1000;
@@ -47,12 +47,11 @@ final class EditBench implements Callable<Integer> {
   public Integer call() throws Exception {
     Quiet.warnUnless();
     rounds = rounds > 0 ? rounds : quick ? 3 : 5;
-    var zone = BenchZone.named(zoneName);
     Path queries = Mix.MIXED.file(zone, bench.home().data());
     Path home = bench.freshHome(Contestant.OURS);
     var small = new SmallZones(Files.createDirectories(home.resolve("zones")), RELOADED_ZONES);
     small.write(1);
-    try (var server = start(zone, home, small.directory())) {
+    try (var server = start(home, small.directory())) {
       server.pinToFirstCore();
       var load = new SteadyLoad(bench.home().loadGenerator(), server.port(), queries);
       double capacity = capacity(load);
@@ -72,13 +71,15 @@ final class EditBench implements Callable<Integer> {
     }
   }
 
-  private RunningContestant start(BenchZone zone, Path home, Path directory) throws IOException {
-    Path original = zone.file(bench.home().data());
+  private RunningContestant start(Path home, Path directory)
+      throws IOException, InterruptedException {
+    Path original = zone.file(bench.home().data(), Signing.UNSIGNED);
     Path zoneFile = directory.resolve(original.getFileName());
     Files.copy(original, zoneFile);
     int port = bench.port(Contestant.OURS);
     Path templates = bench.home().templates();
-    Path configuration = Contestant.OURS.configure(zone, zoneFile, templates, home, port);
+    Path configuration =
+        Contestant.OURS.configure(zone, zoneFile, Cookies.IGNORED, templates, home, port);
     var command = EditServer.command(configuration, port, zone);
     return RunningContestant.start(Contestant.OURS, zone, configuration, port, command);
   }

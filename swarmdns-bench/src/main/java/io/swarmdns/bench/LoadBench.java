@@ -29,7 +29,7 @@ final class LoadBench implements Callable<Integer> {
   boolean quick;
 
   @Option(names = "--zone", description = "135k or 2100k (default)")
-  String zoneName = "2100k";
+  BenchZone zone = BenchZone.TOP_LEVEL;
 
   /// What the rounds have measured of one server.
   private record Measured(Samples seconds, Samples mebibytes) {
@@ -41,13 +41,12 @@ final class LoadBench implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Quiet.warnUnless();
-    var zone = BenchZone.named(zoneName);
-    Path file = zone.file(bench.home().data());
+    Path file = zone.file(bench.home().data(), Signing.UNSIGNED);
     Map<Contestant, Measured> measured = new EnumMap<>(Contestant.class);
     var restart = new Samples();
     for (int round = 0; round < (quick ? 3 : 5); round++) {
       for (Contestant kind : Contestant.values()) {
-        Path configuration = bench.configure(kind, zone, file);
+        Path configuration = bench.configure(kind, zone, file, Cookies.IGNORED);
         var of = measured.computeIfAbsent(kind, _ -> new Measured());
         try (var server = bench.start(kind, zone, configuration)) {
           of.seconds.add(server.startSeconds());
@@ -61,12 +60,11 @@ final class LoadBench implements Callable<Integer> {
         }
       }
     }
-    print(zone, measured, restart.median());
+    print(measured, restart.median());
     return 0;
   }
 
-  private static void print(
-      BenchZone zone, Map<Contestant, Measured> measured, double restartSeconds) {
+  private void print(Map<Contestant, Measured> measured, double restartSeconds) {
     System.out.printf("%n%s records%n", zone.name());
     System.out.printf("  %-6s %14s %10s%n", "", "first answer", "memory");
     var result = new StringBuilder();

@@ -7,20 +7,23 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /// A mix of queries, and what must be in their answers.
 public enum Mix {
-  POSITIVE(new Kind[] {Kind.POSITIVE}, 0, 0, false),
-  REFERRAL(new Kind[] {Kind.REFERRAL}, 0, 0, false),
-  NXDOMAIN(new Kind[] {Kind.NXDOMAIN}, 0, 0, false),
-  NODATA(new Kind[] {Kind.NODATA}, 0, 0, false),
-  MIXED(Kind.values(), 100, 0, false),
-  /// With the DO bit, from the signed zone.
-  SIGNED(Kind.values(), 100, 0, true),
+  POSITIVE(new Kind[] {Kind.POSITIVE}, 0, 0, Signing.UNSIGNED),
+  REFERRAL(new Kind[] {Kind.REFERRAL}, 0, 0, Signing.UNSIGNED),
+  NXDOMAIN(new Kind[] {Kind.NXDOMAIN}, 0, 0, Signing.UNSIGNED),
+  NODATA(new Kind[] {Kind.NODATA}, 0, 0, Signing.UNSIGNED),
+  MIXED(Kind.values(), 100, 0, Signing.UNSIGNED),
+  /// As mixed, with the DO bit, from the zone with NSEC3 and opt-out.
+  SIGNED(Kind.values(), 100, 0, Signing.NSEC3),
+  /// As mixed, with the DO bit, from the zone with NSEC.
+  SIGNED_NSEC(Kind.values(), 100, 0, Signing.NSEC),
   /// As mixed, a third with cookies: half of these as a client sends that does not know the server
   /// yet, half with the server's cookie, which the load generator fills in.
-  COOKIES(Kind.values(), 100, 33, false);
+  COOKIES(Kind.values(), 100, 33, Signing.UNSIGNED);
 
   /// What a query asks for, and so what comes back.
   private enum Kind {
@@ -80,21 +83,26 @@ public enum Mix {
 
   private final int ednsPercent;
   private final int cookiePercent;
-  private final boolean signed;
+  private final Signing signing;
 
-  Mix(Kind[] kinds, int ednsPercent, int cookiePercent, boolean signed) {
+  Mix(Kind[] kinds, int ednsPercent, int cookiePercent, Signing signing) {
     this.kinds = kinds;
     this.ednsPercent = ednsPercent;
     this.cookiePercent = cookiePercent;
-    this.signed = signed;
+    this.signing = signing;
   }
 
   String label() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  boolean isSigned() {
-    return signed;
+  /// How the zone is signed that is asked.
+  Signing signing() {
+    return signing;
+  }
+
+  Cookies cookies() {
+    return cookiePercent > 0 ? Cookies.ANSWERED : Cookies.IGNORED;
   }
 
   /// The file of queries for the load generator, written if it is not there yet.
@@ -143,7 +151,7 @@ public enum Mix {
       out.writeByte(0);
       out.writeShort(TYPE_OPT);
       out.writeShort(UDP_SIZE);
-      out.writeInt(signed ? DNSSEC_OK : 0);
+      out.writeInt(signing == Signing.UNSIGNED ? 0 : DNSSEC_OK);
       out.writeShort(options);
       if (cookie) {
         out.writeShort(OPTION_COOKIE);

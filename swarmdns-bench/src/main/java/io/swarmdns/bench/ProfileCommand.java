@@ -25,7 +25,7 @@ final class ProfileCommand implements Callable<Integer> {
   Bench bench;
 
   @Option(names = "--zone", description = "135k or 2100k (default)")
-  String zoneName = "2100k";
+  BenchZone zone = BenchZone.TOP_LEVEL;
 
   @Option(names = "--mix", description = "of ${COMPLETION-CANDIDATES}; default: mixed")
   Mix mix = Mix.MIXED;
@@ -38,10 +38,9 @@ final class ProfileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var zone = BenchZone.named(zoneName);
     var data = bench.home().data();
-    Path zoneFile = mix.isSigned() ? zone.signedFile(data) : zone.file(data);
-    Path configuration = bench.configure(Contestant.OURS, zone, zoneFile);
+    Path zoneFile = zone.file(data, mix.signing());
+    Path configuration = bench.configure(Contestant.OURS, zone, zoneFile, mix.cookies());
     try (var server = bench.start(Contestant.OURS, zone, configuration)) {
       server.pinToFirstCore();
       var generator = bench.home().loadGenerator();
@@ -52,7 +51,11 @@ final class ProfileCommand implements Callable<Integer> {
       var outcome = load.flatOut(seconds);
       recorder.waitFor();
       System.out.printf(
-          Locale.ROOT, "%n%s, %s records: %.0f queries/s%n", mix.label(), zoneName, outcome.qps());
+          Locale.ROOT,
+          "%n%s, %s records: %.0f queries/s%n",
+          mix.label(),
+          zone.name(),
+          outcome.qps());
       Path names = nameCompiledMethods(server.pid());
       print(samples, "dso");
       print(samples, "symbol");

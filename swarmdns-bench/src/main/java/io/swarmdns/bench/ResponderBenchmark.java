@@ -49,7 +49,16 @@ public class ResponderBenchmark {
   @Param({"135k", "2100k"})
   String zone = "";
 
-  @Param({"POSITIVE", "REFERRAL", "NXDOMAIN", "NODATA", "MIXED", "SIGNED", "COOKIES"})
+  @Param({
+    "POSITIVE",
+    "REFERRAL",
+    "NXDOMAIN",
+    "NODATA",
+    "MIXED",
+    "SIGNED",
+    "SIGNED_NSEC",
+    "COOKIES"
+  })
   Mix mix = Mix.MIXED;
 
   private final Batch[] batches = new Batch[QUERIES / BATCH];
@@ -63,7 +72,7 @@ public class ResponderBenchmark {
   public void prepare() throws IOException, InterruptedException {
     var home = new BenchHome(Path.of("").toAbsolutePath());
     var benchZone = BenchZone.named(zone);
-    Path file = mix.isSigned() ? benchZone.signedFile(home.data()) : benchZone.file(home.data());
+    Path file = benchZone.file(home.data(), mix.signing());
     var store = new ZoneStore(NameHash.random(), ZoneValidator.NONE);
     var reader = new ZoneFileReader(file.toAbsolutePath().resolveSibling("."));
     var loader = new ZoneFileLoader(reader, store.hasher(), InstantSource.system());

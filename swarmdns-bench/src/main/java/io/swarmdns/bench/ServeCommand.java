@@ -12,27 +12,28 @@ import picocli.CommandLine.ParentCommand;
     name = "serve",
     description = "Runs one server on the first core with a zone, until it is interrupted.",
     mixinStandardHelpOptions = true,
-    footer = "%nExample:%n  scripts/bench serve 2100k --signed")
+    footer = "%nExample:%n  scripts/bench serve 2100k --signing nsec3")
 final class ServeCommand implements Callable<Integer> {
   @ParentCommand
   @SuppressWarnings("NullAway.Init") // picocli sets it
   Bench bench;
 
   @Parameters(index = "0", paramLabel = "ZONE", description = "135k or 2100k")
-  String zoneName = "";
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  BenchZone zone;
 
-  @Option(names = "--signed", description = "the zone in its signed form")
-  boolean signed;
+  @Option(names = "--signing", description = "of ${COMPLETION-CANDIDATES}; default: unsigned")
+  Signing signing = Signing.UNSIGNED;
 
   @Option(names = "--server", description = "of ${COMPLETION-CANDIDATES}; default: ours")
   Contestant kind = Contestant.OURS;
 
   @Override
   public Integer call() throws Exception {
-    var zone = BenchZone.named(zoneName);
     var data = bench.home().data();
-    var zoneFile = signed ? zone.signedFile(data) : zone.file(data);
-    try (var server = bench.start(kind, zone, bench.configure(kind, zone, zoneFile))) {
+    var zoneFile = zone.file(data, signing);
+    try (var server =
+        bench.start(kind, zone, bench.configure(kind, zone, zoneFile, Cookies.ANSWERED))) {
       server.pinToFirstCore();
       System.out.printf(
           "%s answers for %s on 127.0.0.1 port %d (process %d)%n",
