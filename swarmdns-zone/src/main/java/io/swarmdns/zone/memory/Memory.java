@@ -85,6 +85,22 @@ public final class Memory {
     MemorySegment.copy(ALL, from, ALL, to, length);
   }
 
+  /// Whether the blocks hold the same bytes.
+  public static boolean isEqual(long one, long other, int length) {
+    int i = 0;
+    for (; i + 8 <= length; i += 8) {
+      if (ALL.get(LONG, one + i) != ALL.get(LONG, other + i)) {
+        return false;
+      }
+    }
+    for (; i < length; i++) {
+      if (ALL.get(ValueLayout.JAVA_BYTE, one + i) != ALL.get(ValueLayout.JAVA_BYTE, other + i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   public static void copyFromArray(byte[] from, int offset, long to, int length) {
     MemorySegment.copy(from, offset, ALL, ValueLayout.JAVA_BYTE, to, length);
   }

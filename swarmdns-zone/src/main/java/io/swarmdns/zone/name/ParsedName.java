@@ -65,7 +65,7 @@ public final class ParsedName {
   }
 
   /// The eight bytes with every `A` to `Z` lowered. Length bytes are below `A` and stay.
-  static long lowerCase(long word) {
+  public static long lowerCase(long word) {
     long heptets = word & 0x7f7f7f7f7f7f7f7fL;
     long aboveZ = heptets + 0x2525252525252525L; // 0x7f - 'Z'
     long fromA = heptets + 0x3f3f3f3f3f3f3f3fL; // 0x80 - 'A'

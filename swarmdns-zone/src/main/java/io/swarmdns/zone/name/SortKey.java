@@ -75,17 +75,19 @@ public final class SortKey {
 
   /// The first eight bytes of the key as an unsigned number, zeroes behind a shorter one: compares as
   /// the keys do wherever two prefixes differ.
-  public static long prefix(long labels, int length) {
-    int last = length;
+  ///
+  /// @param labels holds the lower-case labels, from `from` on, `length` bytes
+  public static long prefix(byte[] labels, int from, int length) {
+    int last = from + length;
     long prefix = 0;
     int shift = 56;
-    while (last > 0 && shift >= 0) {
-      int start = 0;
-      for (int at = 0; at < last; at += 1 + Memory.getByte(labels + at)) {
+    while (last > from && shift >= 0) {
+      int start = from;
+      for (int at = from; at < last; at += 1 + labels[at]) {
         start = at;
       }
       for (int i = start + 1; i < last && shift >= 0; i++) {
-        int b = Memory.getByte(labels + i);
+        int b = labels[i] & 0xff;
         if (b <= 1) {
           prefix |= 1L << shift;
           shift -= 8;

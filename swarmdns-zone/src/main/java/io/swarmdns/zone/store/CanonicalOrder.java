@@ -1,81 +1,179 @@
 package io.swarmdns.zone.store;
 
+import io.swarmdns.zone.memory.Memory;
+import io.swarmdns.zone.memory.Region;
 import io.swarmdns.zone.name.SortKey;
 import java.util.Arrays;
 
-/// Sorts the names of a {@link NameTable} into canonical order (RFC 4034 §6.1).
+/// Sorts an {@link OwnerList} into canonical order of their names (RFC 4034 §6.1);
+/// entries of one name stay in the order of their arrival.
 ///
-/// A merge sort over runs that are in order already, because zone files usually are sorted by
-/// something; the first eight bytes of each sort key decide nearly every comparison.
+/// A radix sort by the first eight bytes of the sort keys, then, among names that share these, by the
+/// next eight, and so on: names are looked at only where eight bytes do not decide. One thread.
 final class CanonicalOrder {
-  private final NameTable names;
-  private final long[] prefix;
+  /// Up to here, inserting one by one is faster.
+  private static final int FEW = 24;
+
+  private static final int DIGITS = 8;
+  private static final int VALUES = 256;
+
+  private final OwnerList owners;
+  private final int[][] counts = new int[DIGITS][VALUES];
   private final byte[] left = new byte[SortKey.LENGTH_MAX];
   private final byte[] right = new byte[SortKey.LENGTH_MAX];
 
-  private CanonicalOrder(NameTable names) {
-    this.names = names;
-    prefix = new long[names.size()];
-    for (int i = 0; i < prefix.length; i++) {
-      prefix[i] = SortKey.prefix(names.name(i), names.nameLength(i));
+  private CanonicalOrder(OwnerList owners) {
+    this.owners = owners;
+  }
+
+  static void sort(OwnerList owners) {
+    var order = new CanonicalOrder(owners);
+    if (owners.size() <= FEW) {
+      order.insert(0, owners.size());
+      return;
+    }
+    var scratch = Region.allocate(owners.size() * OwnerList.ELEMENT_BYTES);
+    try {
+      order.sort(0, owners.size(), scratch.address(), 0);
+    } finally {
+      scratch.release();
     }
   }
 
-  /// The numbers of the names in canonical order.
-  static int[] of(NameTable names) {
-    var order = new CanonicalOrder(names);
-    return order.sorted();
-  }
-
-  private int[] sorted() {
-    int n = prefix.length;
-    int[] from = new int[n];
-    Arrays.setAll(from, i -> i);
-    int[] runEnds = new int[16];
-    int runs = 0;
-    for (int i = 1; i <= n; i++) {
-      if (i == n || compare(from[i - 1], from[i]) > 0) {
-        if (runs == runEnds.length) {
-          runEnds = Arrays.copyOf(runEnds, runs * 2);
+  /// Sorts the entries `from` to `to` (exclusive), whose keys are the same up to `offset` and whose
+  /// prefixes are the eight bytes there.
+  private void sort(long from, long to, long scratch, int offset) {
+    radix(from, to, scratch);
+    long run = from;
+    for (long i = from + 1; i <= to; i++) {
+      if (i == to || prefix(i) != prefix(run)) {
+        if (i - run > 1) {
+          sortEqual(run, i, scratch, offset + Long.BYTES);
         }
-        runEnds[runs++] = i;
+        run = i;
       }
-    }
-    int[] to = new int[n];
-    while (runs > 1) {
-      int merged = 0;
-      int begin = 0;
-      for (int run = 0; run < runs; run += 2) {
-        int middle = runEnds[run];
-        int end = run + 1 < runs ? runEnds[run + 1] : middle;
-        merge(from, begin, middle, end, to);
-        runEnds[merged++] = end;
-        begin = end;
-      }
-      runs = merged;
-      int[] swap = from;
-      from = to;
-      to = swap;
-    }
-    return from;
-  }
-
-  private void merge(int[] from, int begin, int middle, int end, int[] to) {
-    int a = begin;
-    int b = middle;
-    for (int i = begin; i < end; i++) {
-      boolean takeLeft = b >= end || (a < middle && compare(from[a], from[b]) <= 0);
-      to[i] = takeLeft ? from[a++] : from[b++];
     }
   }
 
-  private int compare(int a, int b) {
-    int byPrefix = Long.compareUnsigned(prefix[a], prefix[b]);
-    if (byPrefix != 0 || a == b) {
-      return byPrefix;
+  /// Sorts entries whose keys are the same up to `offset`.
+  private void sortEqual(long from, long to, long scratch, int offset) {
+    if (to - from <= FEW) {
+      insert(from, to);
+      return;
     }
-    int leftLength = SortKey.write(names.name(a), names.nameLength(a), left);
-    int rightLength = SortKey.write(names.name(b), names.nameLength(b), right);
-    return Arrays.compareUnsigned(left, 0, leftLength, right, 0, rightLength);
+    boolean ended = true;
+    for (long i = from; i < to; i++) {
+      int length = key(i, left);
+      ended &= length <= offset;
+      Arrays.fill(left, length, Math.min(left.length, offset + Long.BYTES), (byte) 0);
+      Memory.putLong(element(i), offset >= left.length ? 0 : bigEndian(left, offset));
+    }
+    if (!ended) {
+      sort(from, to, scratch, offset);
+    }
+  }
+
+  private static long bigEndian(byte[] bytes, int offset) {
+    long word = 0;
+    for (int i = offset; i < offset + Long.BYTES; i++) {
+      word = word << 8 | bytes[i] & 0xff;
+    }
+    return word;
+  }
+
+  private long element(long index) {
+    return owners.elements() + index * OwnerList.ELEMENT_BYTES;
+  }
+
+  private long prefix(long index) {
+    return Memory.getLong(element(index));
+  }
+
+  private int key(long index, byte[] to) {
+    long entry = owners.entry(index);
+    return SortKey.write(OwnerList.name(entry), OwnerList.nameLength(entry), to);
+  }
+
+  /// Sorts by the prefixes, least significant byte first; bytes that are the same in all are passed
+  /// over. The sort is stable.
+  private void radix(long from, long to, long scratch) {
+    if (!count(from, to)) {
+      return;
+    }
+    long bytes = (to - from) * OwnerList.ELEMENT_BYTES;
+    long here = element(from);
+    long there = scratch;
+    for (int digit = 0; digit < DIGITS; digit++) {
+      if (!decides(digit, here, to - from)) {
+        continue;
+      }
+      scatter(here, here + bytes, there, counts[digit], 8 * digit);
+      long swap = here;
+      here = there;
+      there = swap;
+    }
+    if (here == scratch) {
+      Memory.copy(scratch, element(from), bytes);
+    }
+  }
+
+  /// Counts each byte of the prefixes; false when they are in order already.
+  private boolean count(long from, long to) {
+    for (int[] values : counts) {
+      Arrays.fill(values, 0);
+    }
+    boolean sorted = true;
+    long before = 0;
+    for (long i = from; i < to; i++) {
+      long prefix = prefix(i);
+      sorted &= Long.compareUnsigned(before, prefix) <= 0;
+      before = prefix;
+      for (int digit = 0; digit < DIGITS; digit++) {
+        counts[digit][(int) (prefix >>> 8 * digit) & 0xff]++;
+      }
+    }
+    return !sorted;
+  }
+
+  /// Whether the entries differ in this byte.
+  private boolean decides(int digit, long first, long size) {
+    return counts[digit][(int) (Memory.getLong(first) >>> 8 * digit) & 0xff] != size;
+  }
+
+  private static void scatter(long from, long end, long to, int[] counts, int shift) {
+    int place = 0;
+    for (int value = 0; value < VALUES; value++) {
+      int count = counts[value];
+      counts[value] = place;
+      place += count;
+    }
+    for (long element = from; element < end; element += OwnerList.ELEMENT_BYTES) {
+      long prefix = Memory.getLong(element);
+      long target = to + (long) OwnerList.ELEMENT_BYTES * counts[(int) (prefix >>> shift) & 0xff]++;
+      Memory.putLong(target, prefix);
+      Memory.putLong(target + OwnerList.ENTRY_AT, Memory.getLong(element + OwnerList.ENTRY_AT));
+    }
+  }
+
+  /// Sorts a few entries by their whole names.
+  private void insert(long from, long to) {
+    for (long i = from + 1; i < to; i++) {
+      long prefix = prefix(i);
+      long entry = owners.entry(i);
+      int length = key(i, left);
+      long place = i;
+      while (place > from && isBehind(place - 1, length)) {
+        Memory.copy(element(place - 1), element(place), OwnerList.ELEMENT_BYTES);
+        place--;
+      }
+      Memory.putLong(element(place), prefix);
+      Memory.putLong(element(place) + OwnerList.ENTRY_AT, entry);
+    }
+  }
+
+  /// Whether the entry comes behind the key in `left`.
+  private boolean isBehind(long index, int leftLength) {
+    int rightLength = key(index, right);
+    return Arrays.compareUnsigned(right, 0, rightLength, left, 0, leftLength) > 0;
   }
 }

@@ -5,38 +5,49 @@ import static io.swarmdns.zone.store.ImageLayout.align;
 import io.swarmdns.zone.memory.Memory;
 import io.swarmdns.zone.memory.Region;
 import io.swarmdns.zone.name.DomainName;
+import io.swarmdns.zone.name.NameHash;
+import io.swarmdns.zone.name.ParsedName;
 import io.swarmdns.zone.name.RrType;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Writes the base image of a zone from the names and records collected for it.
+/// Writes the base image of a zone from the owners and records collected for it.
 ///
-/// Three passes: the nodes in canonical order, with flags that depend on their parents; the
-/// references between nodes, once all have their place; the hash buckets and the indexes.
+/// Three passes: the nodes in canonical order, with flags that depend on their parents; the hash
+/// buckets and the indexes, once all nodes have their place; the references between nodes.
 final class ImageWriter {
   /// An RRset that had to be left out.
   record Oversized(DomainName owner, int type) {}
 
-  /// Maps a target's name to the number it has in the name table, -1 for none.
-  interface TargetNumbers {
-    int numberOf(byte[] name, int length);
-  }
+  /// Names whose hash buckets are read together: the cache misses overlap.
+  private static final int WINDOW = 16;
 
   private final DomainName origin;
-  private final NameTable names;
+  private final NameHash hasher;
+  private final OwnerList owners;
   private final long bytesNeeded;
   private final int depth;
+  private final NodeWriter writer;
+  private final Ancestors ancestors = new Ancestors();
+  private final int[] labelAt = new int[DomainName.LENGTH_MAX / 2 + 1];
   private final List<Oversized> oversized = new ArrayList<>();
   private int duplicates;
   private int records;
+  private int nodes;
   private int nsecNodes;
   private int nsec3Nodes;
+  private boolean hasTargets;
 
-  ImageWriter(DomainName origin, NameTable names, long bytesNeeded, int depth) {
+  /// @param bytesNeeded at least what all nodes take, those of parents without records too
+  /// @param depth labels of the deepest name below the apex
+  ImageWriter(
+      DomainName origin, NameHash hasher, OwnerList owners, long bytesNeeded, int depth) {
     this.origin = origin;
-    this.names = names;
+    this.hasher = hasher;
+    this.owners = owners;
     this.bytesNeeded = bytesNeeded;
     this.depth = depth;
+    writer = new NodeWriter(origin);
   }
 
   int duplicates() {
@@ -47,51 +58,45 @@ final class ImageWriter {
     return oversized;
   }
 
-  ZoneImage write(TargetNumbers targets) {
-    int[] order = CanonicalOrder.of(names);
+  ZoneImage write() {
+    owners.complete();
+    CanonicalOrder.sort(owners);
     long nodesAt = align(ImageLayout.ORIGIN_AT + origin.wireLength(), 8);
-    long nodesMax = bytesNeeded + (Node.HEADER_BYTES + 16L) * order.length + nameBytes(order);
-    int bucketCount = bucketCount(order.length);
-    long indexMax = 64L + 64L * bucketCount + NsecIndex.bytes(order.length) + 16;
-    var region = Region.allocate(nodesAt + nodesMax + indexMax + 24L * order.length);
-    long base = region.address();
-    int[] unitsAt = new int[order.length];
-    long end = writeNodes(order, base, base + nodesAt, targets, unitsAt);
-    resolveTargets(base + nodesAt, end, unitsAt);
-    long bucketsAt = align(end - base, 64);
-    writeBuckets(base, base + bucketsAt, bucketCount, unitsAt);
+    var region = Region.allocate(nodesAt + bytesNeeded);
+    long nodesEnd = writeNodes(region.address() + nodesAt) - region.address();
+    int bucketCount = bucketCount(nodes);
+    long bucketsAt = align(nodesEnd, 64);
     long nsecAt = bucketsAt + 64L * bucketCount;
-    writeNsec(base, base + nsecAt, base + nodesAt, end);
     long nsec3At = align(nsecAt + (nsecNodes == 0 ? 0 : NsecIndex.bytes(nsecNodes)), 8);
-    writeNsec3(base, base + nsec3At, base + nodesAt, end);
     long indexesEnd = nsec3At + (long) Nsec3Index.ENTRY_BYTES * nsec3Nodes;
-    long length = Math.max(indexesEnd, end - base + ImageLayout.READ_AHEAD_BYTES);
-    writeHeader(base, order.length, length);
+    long length = Math.max(indexesEnd, nodesEnd + ImageLayout.READ_AHEAD_BYTES);
+    region = region.resize(length);
+    long base = region.address();
+    writeBuckets(base, base + nodesAt, base + nodesEnd, base + bucketsAt, bucketCount);
+    writeNsec(base, base + nsecAt, base + nodesAt, base + nodesEnd);
+    writeNsec3(base, base + nsec3At, base + nodesAt, base + nodesEnd);
+    writeHeader(base, length);
     Memory.putOffset(base + ImageLayout.NODES_AT, nodesAt);
-    Memory.putOffset(base + ImageLayout.NODES_END_AT, end - base);
+    Memory.putOffset(base + ImageLayout.NODES_END_AT, nodesEnd);
     Memory.putOffset(base + ImageLayout.BUCKETS_AT, bucketsAt);
     Memory.putInt(base + ImageLayout.BUCKET_COUNT_AT, bucketCount);
     Memory.putOffset(base + ImageLayout.NSEC_AT, nsecAt);
     Memory.putOffset(base + ImageLayout.NSEC3_AT, nsec3At);
-    var trimmed = region.resize(length);
-    return new ZoneImage(trimmed, trimmed.address());
-  }
-
-  private long nameBytes(int[] order) {
-    long bytes = 0;
-    for (int number : order) {
-      bytes += names.nameLength(number);
+    var image = new ZoneImage(region, base);
+    if (hasTargets) {
+      new TargetResolver(image, hasher).resolve();
     }
-    return bytes;
+    return image;
   }
 
   /// The smallest power of two that fills the buckets to half at most.
   private static int bucketCount(int nodes) {
-    int wanted = Math.max(1, (2 * nodes + ImageLayout.BUCKET_ENTRIES - 1) / ImageLayout.BUCKET_ENTRIES);
+    int wanted =
+        Math.max(1, (2 * nodes + ImageLayout.BUCKET_ENTRIES - 1) / ImageLayout.BUCKET_ENTRIES);
     return Integer.highestOneBit(Math.max(1, wanted * 2 - 1));
   }
 
-  private void writeHeader(long base, int nodes, long length) {
+  private void writeHeader(long base, long length) {
     byte[] wire = origin.wire();
     Memory.putInt(base + ImageLayout.MAGIC_AT, ImageLayout.MAGIC);
     Memory.putInt(base + ImageLayout.VERSION_AT, ImageLayout.VERSION);
@@ -105,45 +110,58 @@ final class ImageWriter {
     Memory.copyFromArray(wire, 0, base + ImageLayout.ORIGIN_AT, wire.length);
   }
 
-  /// Writes the nodes and returns the address behind the last. `unitsAt` becomes each name's place
-  /// by its number, in units of eight bytes from the image's beginning.
-  private long writeNodes(int[] order, long base, long at, TargetNumbers targets, int[] unitsAt) {
-    var writer = new NodeWriter(origin, (name, length) -> targets.numberOf(name, length) + 1);
-    var ancestors = new Ancestors();
-    for (int number : order) {
-      writer.begin(names.name(number), names.nameLength(number));
-      int added = 0;
-      long record = names.firstRecord(number);
-      for (; record != 0; record = Memory.getLong(record)) {
-        writer.add(
-            Memory.getShort(record + 8),
-            Memory.getInt(record + 12),
-            record + NameTable.RECORD_HEADER_BYTES,
-            Memory.getShort(record + 10));
-        added++;
-      }
-      int size = writer.finish();
-      Memory.copyFromArray(writer.bytes(), 0, at, size);
-      unitsAt[number] = (int) ((at - base) >>> 3);
-      ancestors.place(at);
-      duplicates += writer.duplicates();
-      records += added - writer.duplicates();
-      if (writer.oversizedType() != 0) {
-        oversized.add(new Oversized(NodeNames.absolute(at, origin), writer.oversizedType()));
-      }
-      count(at);
-      at += size;
+  /// Writes the nodes and returns the address behind the last.
+  private long writeNodes(long at) {
+    var source = new OwnerSource(owners);
+    while (source.next()) {
+      at = writeParents(source, at);
+      int added = source.begin(writer);
+      at = place(source.bytes(), source.nameAt(), source.nameLength(), added, at);
     }
     return at;
   }
 
-  private void count(long node) {
-    if (Node.has(node, Node.NSEC) && !Node.has(node, Node.OCCLUDED)) {
-      nsecNodes++;
+  /// Nodes for the name's parents that have none yet: they hold no records but exist (RFC 8020).
+  private long writeParents(OwnerSource source, long at) {
+    byte[] bytes = source.bytes();
+    int from = source.nameAt();
+    int length = source.nameLength();
+    int encloser = ancestors.enclose(bytes, from, length);
+    int labels = 0;
+    for (int label = 0; label < length; label += 1 + bytes[from + label]) {
+      labelAt[labels++] = label;
     }
-    if (isNsec3Owner(node)) {
-      nsec3Nodes++;
+    for (int label = labels - 1; label > 0; label--) {
+      int parent = length - labelAt[label];
+      if (parent > encloser) {
+        writer.begin(bytes, from + labelAt[label], parent);
+        at = place(bytes, from + labelAt[label], parent, 0, at);
+      }
     }
+    return at;
+  }
+
+  /// Puts the node that the writer holds at the address and returns the one behind it.
+  private long place(byte[] name, int from, int length, int added, long at) {
+    int size = writer.finish();
+    ancestors.enclose(name, from, length);
+    writer.addFlags(ancestors.inheritedFlags());
+    int flags = writer.flags();
+    if ((flags & Node.WILDCARD) != 0) {
+      Node.setFlags(ancestors.closest(), Node.flags(ancestors.closest()) | Node.WILDCARD_BELOW);
+    }
+    Memory.copyFromArray(writer.bytes(), 0, at, size);
+    ancestors.place(name, from, length, flags, at);
+    duplicates += writer.duplicates();
+    records += added - writer.duplicates();
+    hasTargets |= writer.hasTargets();
+    if (writer.oversizedType() != 0) {
+      oversized.add(new Oversized(NodeNames.absolute(at, origin), writer.oversizedType()));
+    }
+    nodes++;
+    nsecNodes += (flags & (Node.NSEC | Node.OCCLUDED)) == Node.NSEC ? 1 : 0;
+    nsec3Nodes += writer.hasNsec3() && isNsec3Owner(at) ? 1 : 0;
+    return at + size;
   }
 
   private final byte[] nsec3Hash = new byte[Nsec3Index.HASH_BYTES];
@@ -154,30 +172,53 @@ final class ImageWriter {
         && Nsec3Index.decode(Node.name(node), nsec3Hash);
   }
 
-  /// Replaces the targets' numbers, counted from 1, by the places of their nodes.
-  private static void resolveTargets(long from, long end, int[] unitsAt) {
-    for (long node = from; node < end; node += Node.size(node)) {
-      long rrset = Node.firstRRset(node);
-      for (int left = Node.rrsetCount(node); left > 0; left--) {
-        long target = RRset.targets(rrset);
-        for (int i = RRset.targetCount(rrset); i > 0; i--) {
-          int number = Memory.getInt(target + 2);
-          Memory.putInt(target + 2, number == 0 ? 0 : unitsAt[number - 1]);
-          target += RRset.TARGET_BYTES;
+  private void writeBuckets(long base, long from, long end, long buckets, int bucketCount) {
+    long apexHash = originHash();
+    long[] hash = new long[WINDOW];
+    int[] reference = new int[WINDOW];
+    long node = from;
+    while (node < end) {
+      int count = 0;
+      long touched = 0;
+      for (; node < end && count < WINDOW; node += Node.size(node)) {
+        // RFC 5155 §7.2.8: owner names of NSEC3 records are not names that exist.
+        if (!Node.has(node, Node.NSEC3_ONLY)) {
+          hash[count] = hash(apexHash, node);
+          touched |= ZoneImage.touch(buckets, bucketCount - 1, hash[count]);
+          reference[count++] = (int) ((node - base) >>> 3);
         }
-        rrset += RRset.size(rrset);
+      }
+      assert touched != 1; // keeps the reads from being left out
+      for (int i = 0; i < count; i++) {
+        ZoneImage.enter(buckets, bucketCount - 1, hash[i], reference[i]);
       }
     }
   }
 
-  private void writeBuckets(long base, long buckets, int bucketCount, int[] unitsAt) {
-    Memory.clear(buckets, 64L * bucketCount);
-    for (int number = 0; number < unitsAt.length; number++) {
-      // RFC 5155 §7.2.8: owner names of NSEC3 records are not names that exist.
-      if (!Node.has(base + 8L * unitsAt[number], Node.NSEC3_ONLY)) {
-        ZoneImage.enter(buckets, bucketCount - 1, names.hash(number), unitsAt[number]);
-      }
+  private long originHash() {
+    var bytes = Region.allocate(origin.wireLength());
+    try {
+      Memory.copyFromArray(origin.wire(), 0, bytes.address(), origin.wireLength());
+      var name = new ParsedName(hasher);
+      name.set(bytes.address(), origin.wireLength());
+      return name.hash(0);
+    } finally {
+      bytes.release();
     }
+  }
+
+  private long hash(long apexHash, long node) {
+    long name = Node.name(node);
+    long hash = apexHash;
+    int labels = 0;
+    for (int at = 0; at < Node.nameLength(node); at += 1 + Memory.getByte(name + at)) {
+      labelAt[labels++] = at;
+    }
+    while (labels > 0) {
+      long at = name + labelAt[--labels];
+      hash = hasher.step(hash, at + 1, Memory.getByte(at));
+    }
+    return hash;
   }
 
   private void writeNsec(long base, long at, long from, long end) {

@@ -50,6 +50,7 @@ public final class Node {
   /// Holds nothing but NSEC3 and its signatures: not a name of the zone's own tree (RFC 5155 §7.2.8).
   public static final int NSEC3_ONLY = 1 << 8;
 
+  static final int FLAGS_AT = 4;
   static final int HEADER_BYTES = 8;
 
   /// Bytes of an entry of the directory.
@@ -62,11 +63,11 @@ public final class Node {
   }
 
   public static int flags(long node) {
-    return Memory.getShort(node + 4);
+    return Memory.getShort(node + FLAGS_AT);
   }
 
   static void setFlags(long node, int flags) {
-    Memory.putShort(node + 4, flags);
+    Memory.putShort(node + FLAGS_AT, flags);
   }
 
   public static boolean has(long node, int flag) {

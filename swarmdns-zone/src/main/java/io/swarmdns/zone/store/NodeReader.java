@@ -40,9 +40,7 @@ public final class NodeReader {
 
   /// Gives the records of one RRset of the node, without its RRSIGs.
   public void read(long node, long rrset, Records to) {
-    ownerLength = Node.nameLength(node) + origin.length;
-    Memory.copyToArray(Node.name(node), owner, 0, Node.nameLength(node));
-    System.arraycopy(origin, 0, owner, Node.nameLength(node), origin.length);
+    owner(node);
     long records = RRset.records(rrset);
     long pointer = RRset.pointers(rrset);
     int pointersLeft = RRset.pointerCount(rrset);
@@ -79,6 +77,27 @@ public final class NodeReader {
       to.record(RrType.RRSIG, Memory.getInt(record + 6), rdata, bytes);
       record += 12 + bytes;
     }
+  }
+
+  /// Reads the name at this position of an RRset's prepared records; [#name] has it then.
+  ///
+  /// @return its length in bytes, the root's length byte included
+  int readName(long node, long rrset, int position) {
+    owner(node);
+    length = 0;
+    appendName(rrset, RRset.blockAt(ownerLength) + position);
+    return length;
+  }
+
+  /// The bytes of the name read last, the case as written.
+  byte[] name() {
+    return rdata;
+  }
+
+  private void owner(long node) {
+    ownerLength = Node.nameLength(node) + origin.length;
+    Memory.copyToArray(Node.name(node), owner, 0, Node.nameLength(node));
+    System.arraycopy(origin, 0, owner, Node.nameLength(node), origin.length);
   }
 
   private void append(long from, int bytes) {

@@ -1,6 +1,5 @@
 package io.swarmdns.zone.store;
 
-import io.swarmdns.zone.memory.Memory;
 import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.name.RrType;
 import java.util.Arrays;
@@ -10,12 +9,6 @@ import java.util.Arrays;
 ///
 /// Reusable, allocation-free but for growth; belongs to one thread.
 final class NodeWriter {
-  /// Answers whether a target's name has a node, as the reference to store (0: not known).
-  interface Targets {
-    /// @param name holds the lower-case target in wire format, which lies in the zone
-    int referenceOf(byte[] name, int length);
-  }
-
   /// The records of an RRset and its signatures must each fit into a message of 65,535 bytes behind
   /// header, question and OPT record.
   static final int RRSET_MAX_BYTES = 65_535 - 12 - 255 - 4 - 64;
@@ -24,7 +17,6 @@ final class NodeWriter {
   static final int TYPES_MAX = 255;
 
   private final byte[] origin;
-  private final Targets targets;
   private final RRsetWriter rrsetWriter;
   private byte[] out = new byte[4096];
 
@@ -33,7 +25,8 @@ final class NodeWriter {
   private int records;
   private int[] type = new int[16];
   private int[] ttl = new int[16];
-  private long[] rdata = new long[16];
+  private byte[][] rdata = new byte[16][];
+  private int[] rdataAt = new int[16];
   private int[] rdataLength = new int[16];
   private long[] order = new long[16];
 
@@ -43,31 +36,35 @@ final class NodeWriter {
   private int keptCount;
   private int duplicates;
   private int oversizedType;
+  private boolean hasTargets;
+  private boolean hasNsec3;
 
-  NodeWriter(DomainName origin, Targets targets) {
+  NodeWriter(DomainName origin) {
     this.origin = origin.wire();
-    this.targets = targets;
     this.rrsetWriter = new RRsetWriter(this.origin);
   }
 
   /// Begins a node. The name is lower case, relative to the origin.
-  void begin(long name, int length) {
-    Memory.copyToArray(name, owner, 0, length);
+  void begin(byte[] name, int from, int length) {
+    System.arraycopy(name, from, owner, 0, length);
     System.arraycopy(origin, 0, owner, length, origin.length);
     nameLength = length;
     records = 0;
     duplicates = 0;
     oversizedType = 0;
+    hasTargets = false;
+    hasNsec3 = false;
   }
 
-  /// Adds a record; its uncompressed data must stay at the address until [#finish].
-  void add(int recordType, int ttlSeconds, long data, int length) {
+  /// Adds a record; its uncompressed data must stay in the array until [#finish].
+  void add(int recordType, int ttlSeconds, byte[] data, int from, int length) {
     if (records == type.length) {
       grow();
     }
     type[records] = recordType;
     ttl[records] = ttlSeconds;
     rdata[records] = data;
+    rdataAt[records] = from;
     rdataLength[records] = length;
     records++;
   }
@@ -77,6 +74,7 @@ final class NodeWriter {
     type = Arrays.copyOf(type, capacity);
     ttl = Arrays.copyOf(ttl, capacity);
     rdata = Arrays.copyOf(rdata, capacity);
+    rdataAt = Arrays.copyOf(rdataAt, capacity);
     rdataLength = Arrays.copyOf(rdataLength, capacity);
     order = Arrays.copyOf(order, capacity);
   }
@@ -109,6 +107,7 @@ final class NodeWriter {
         rrsets++;
         flags |= flagOf(rrType);
         onlyNsec3 &= rrType == RrType.NSEC3;
+        hasNsec3 |= rrType == RrType.NSEC3;
       }
       from = to;
     }
@@ -147,10 +146,25 @@ final class NodeWriter {
     ensure(size);
     Arrays.fill(out, end, size, (byte) 0);
     putInt(0, size);
-    putShort(4, flags);
+    putShort(Node.FLAGS_AT, flags);
     out[6] = (byte) nameLength;
     out[7] = (byte) rrsets;
     return size;
+  }
+
+  /// The flags of the last node, as its own records decide them.
+  int flags() {
+    return (out[Node.FLAGS_AT] & 0xff) << 8 | out[Node.FLAGS_AT + 1] & 0xff;
+  }
+
+  /// Adds flags that depend on the node's surroundings.
+  void addFlags(int more) {
+    putShort(Node.FLAGS_AT, flags() | more);
+  }
+
+  /// Whether the last node has an NSEC3 RRset.
+  boolean hasNsec3() {
+    return hasNsec3;
   }
 
   /// The node as laid out by [#finish]; overwritten by the next one.
@@ -168,6 +182,11 @@ final class NodeWriter {
     return oversizedType;
   }
 
+  /// Whether the last node's records point at names of the zone whose addresses go with them.
+  boolean hasTargets() {
+    return hasTargets;
+  }
+
   private int flagOf(int rrType) {
     return switch (rrType) {
       case RrType.NS -> nameLength == 0 ? 0 : Node.CUT;
@@ -183,7 +202,7 @@ final class NodeWriter {
   private void sortByType() {
     for (int i = 0; i < records; i++) {
       boolean signature = type[i] == RrType.RRSIG && rdataLength[i] >= 2;
-      order[i] = key(signature ? Memory.getShort(rdata[i]) : type[i], signature, i);
+      order[i] = key(signature ? coveredType(i) : type[i], signature, i);
     }
     sort();
     boolean orphans = false;
@@ -199,6 +218,12 @@ final class NodeWriter {
     if (orphans) {
       sort();
     }
+  }
+
+  private int coveredType(int signature) {
+    byte[] data = rdata[signature];
+    int at = rdataAt[signature];
+    return (data[at] & 0xff) << 8 | data[at + 1] & 0xff;
   }
 
   private static long key(int groupType, boolean signature, int index) {
@@ -237,15 +262,16 @@ final class NodeWriter {
       }
       keep(i);
       if (isSignature(i)) {
-        rrsetWriter.addSignature(rdata[record], rdataLength[record]);
+        rrsetWriter.addSignature(rdata[record], rdataAt[record], rdataLength[record]);
       } else {
-        rrsetWriter.addRecord(rdata[record], rdataLength[record], targets);
+        rrsetWriter.addRecord(rdata[record], rdataAt[record], rdataLength[record]);
       }
     }
     if (rrsetWriter.isOversized() || out.length > Integer.MAX_VALUE / 2) {
       oversizedType = rrType;
       return 0;
     }
+    hasTargets |= rrsetWriter.hasTargets();
     ensure(at + rrsetWriter.size());
     return rrsetWriter.writeTo(out, at);
   }
@@ -273,15 +299,21 @@ final class NodeWriter {
     int record = recordAt(i);
     for (int k = 0; k < keptCount; k++) {
       int other = recordAt(kept[k]);
-      if (rdataLength[other] == rdataLength[record]
-          && isSignature(kept[k]) == isSignature(i)
-          && Memory.view(rdata[other], rdataLength[other])
-                  .mismatch(Memory.view(rdata[record], rdataLength[record]))
-              < 0) {
+      if (isSignature(kept[k]) == isSignature(i) && sameData(other, record)) {
         return true;
       }
     }
     return false;
+  }
+
+  private boolean sameData(int a, int b) {
+    return Arrays.equals(
+        rdata[a],
+        rdataAt[a],
+        rdataAt[a] + rdataLength[a],
+        rdata[b],
+        rdataAt[b],
+        rdataAt[b] + rdataLength[b]);
   }
 
   private void ensure(int bytes) {

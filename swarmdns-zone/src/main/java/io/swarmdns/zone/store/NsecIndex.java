@@ -1,6 +1,7 @@
 package io.swarmdns.zone.store;
 
 import io.swarmdns.zone.memory.Memory;
+import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.name.SortKey;
 import java.util.Arrays;
 
@@ -57,9 +58,12 @@ final class NsecIndex {
   /// Fills the index at the address from its nodes in canonical order.
   static void write(long image, long at, int count, NodeSequence nodes) {
     var index = new NsecIndex(image, at, count);
+    byte[] name = new byte[DomainName.LENGTH_MAX];
     long node = nodes.next();
     for (int i = 0; i < count; i++, node = nodes.next()) {
-      Memory.putLong(index.levelAt[0] + 8L * i, SortKey.prefix(Node.name(node), Node.nameLength(node)));
+      int length = Node.nameLength(node);
+      Memory.copyToArray(Node.name(node), name, 0, length);
+      Memory.putLong(index.levelAt[0] + 8L * i, SortKey.prefix(name, 0, length));
       Memory.putInt(index.references + 4L * i, (int) ((node - image) >>> 3));
     }
     for (int level = 1; level < index.levels; level++) {

@@ -1,6 +1,5 @@
 package io.swarmdns.zone.store;
 
-import io.swarmdns.zone.memory.Memory;
 import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.name.RrType;
 import java.util.Arrays;
@@ -36,7 +35,6 @@ final class RRsetWriter {
   private int[] pointers = new int[32];
   private int pointerCount;
   private int[] targetPosition = new int[8];
-  private int[] targetReference = new int[8];
   private int targetCount;
 
   /// Suffixes written so far: lower-case copies, and where each stands in the records.
@@ -78,7 +76,7 @@ final class RRsetWriter {
     return oversized;
   }
 
-  void addRecord(long rdata, int length, NodeWriter.Targets targets) {
+  void addRecord(byte[] rdata, int from, int length) {
     if (oversized || recordsLength + 12 + length > NodeWriter.RRSET_MAX_BYTES) {
       oversized = true;
       return;
@@ -86,14 +84,14 @@ final class RRsetWriter {
     records = ensure(records, recordsLength + 12 + length);
     addPointer(recordsLength);
     int dataAt = header(records, recordsLength, type) + 2;
-    int end = writeData(rdata, length, dataAt);
+    int end = writeData(rdata, from, length, dataAt);
     putShort(records, dataAt - 2, end - dataAt);
-    addTarget(rdata, length, dataAt, targets);
+    addTarget(rdata, from, length, dataAt);
     recordsLength = end;
     recordCount++;
   }
 
-  void addSignature(long rdata, int length) {
+  void addSignature(byte[] rdata, int from, int length) {
     if (oversized || signaturesLength + 12 + length > NodeWriter.RRSET_MAX_BYTES) {
       oversized = true;
       return;
@@ -101,7 +99,7 @@ final class RRsetWriter {
     signatures = ensure(signatures, signaturesLength + 12 + length);
     int at = header(signatures, signaturesLength, RrType.RRSIG);
     putShort(signatures, at, length);
-    Memory.copyToArray(rdata, signatures, at + 2, length);
+    System.arraycopy(rdata, from, signatures, at + 2, length);
     signaturesLength = at + 2 + length;
     signatureCount++;
   }
@@ -113,6 +111,10 @@ final class RRsetWriter {
     putShort(to, at + 4, 1);
     putInt(to, at + 6, ttlSeconds);
     return at + 10;
+  }
+
+  boolean hasTargets() {
+    return targetCount > 0;
   }
 
   int size() {
@@ -142,47 +144,46 @@ final class RRsetWriter {
     }
     for (int i = 0; i < targetCount; i++, p += RRset.TARGET_BYTES) {
       putShort(to, p, targetPosition[i]);
-      putInt(to, p + 2, targetReference[i]);
+      putInt(to, p + 2, 0); // an image under construction gets its references when all nodes stand
     }
     System.arraycopy(records, 0, to, p, recordsLength);
     System.arraycopy(signatures, 0, to, p + recordsLength, signaturesLength);
     return size;
   }
 
-  private int writeData(long rdata, int length, int at) {
+  private int writeData(byte[] rdata, int from, int length, int at) {
     return switch (type) {
-      case RrType.NS, RrType.CNAME, RrType.PTR -> writeName(rdata, at);
+      case RrType.NS, RrType.CNAME, RrType.PTR -> writeName(rdata, from, at);
       case RrType.MX -> {
-        putShort(records, at, Memory.getShort(rdata));
-        yield writeName(rdata + 2, at + 2);
+        System.arraycopy(rdata, from, records, at, 2);
+        yield writeName(rdata, from + 2, at + 2);
       }
       case RrType.SOA -> {
-        int end = writeName(rdata, at);
-        int first = nameLength(rdata);
-        end = writeName(rdata + first, end);
-        int numbers = first + nameLength(rdata + first);
-        Memory.copyToArray(rdata + numbers, records, end, length - numbers);
-        yield end + length - numbers;
+        int second = from + nameLength(rdata, from);
+        int numbers = second + nameLength(rdata, second);
+        int end = writeName(rdata, second, writeName(rdata, from, at));
+        System.arraycopy(rdata, numbers, records, end, from + length - numbers);
+        yield end + from + length - numbers;
       }
       default -> {
-        Memory.copyToArray(rdata, records, at, length);
+        System.arraycopy(rdata, from, records, at, length);
         yield at + length;
       }
     };
   }
 
-  private static int nameLength(long at) {
-    int length = 0;
-    while (Memory.getByte(at + length) != 0) {
-      length += 1 + Memory.getByte(at + length);
+  private static int nameLength(byte[] name, int from) {
+    int at = from;
+    while (name[at] != 0) {
+      at += 1 + name[at];
     }
-    return length + 1;
+    return at + 1 - from;
   }
 
   /// Reads a name into `name` and `lowered`; returns its length.
-  private int readName(long at) {
-    int length = nameLength(at);
-    Memory.copyToArray(at, name, 0, length);
+  private int readName(byte[] rdata, int from) {
+    int length = nameLength(rdata, from);
+    System.arraycopy(rdata, from, name, 0, length);
     for (int i = 0; i < length; i++) {
       byte b = name[i];
       lowered[i] = b >= 'A' && b <= 'Z' ? (byte) (b + 32) : b;
@@ -192,8 +193,8 @@ final class RRsetWriter {
 
   /// Writes a name with the longest suffix that is known already replaced by a pointer (RFC 1035
   /// §4.1.4); returns where it ends.
-  private int writeName(long from, int to) {
-    int length = readName(from);
+  private int writeName(byte[] rdata, int from, int to) {
+    int length = readName(rdata, from);
     int at = to;
     int ownNames = knownCount;
     for (int label = 0; name[label] != 0; label += 1 + name[label]) {
@@ -247,23 +248,20 @@ final class RRsetWriter {
 
   /// Notes the name whose addresses belong into the additional section (RFC 1035 §3.3.9 and §3.3.11,
   /// RFC 2782, RFC 2230, RFC 9460 §4.1), when it lies in this zone.
-  private void addTarget(long rdata, int length, int dataAt, NodeWriter.Targets targets) {
+  private void addTarget(byte[] rdata, int from, int length, int dataAt) {
     int nameAt = targetOffset(type);
     if (nameAt < 0 || nameAt >= length) {
       return;
     }
-    int targetLength = readName(rdata + nameAt);
+    int targetLength = readName(rdata, from + nameAt);
     int skip = targetLength - origin.length;
     if (skip < 0 || !Arrays.equals(lowered, skip, targetLength, origin, 0, origin.length)) {
       return;
     }
     if (targetCount == targetPosition.length) {
       targetPosition = Arrays.copyOf(targetPosition, targetCount * 2);
-      targetReference = Arrays.copyOf(targetReference, targetCount * 2);
     }
-    targetPosition[targetCount] = dataAt + nameAt;
-    targetReference[targetCount] = targets.referenceOf(lowered, targetLength);
-    targetCount++;
+    targetPosition[targetCount++] = dataAt + nameAt;
   }
 
   private static int targetOffset(int type) {

@@ -1,13 +1,9 @@
 package io.swarmdns.zone.store;
 
-import io.swarmdns.zone.memory.Memory;
 import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.name.NameHash;
-import io.swarmdns.zone.name.ParsedName;
 import io.swarmdns.zone.text.RecordSink;
 import io.swarmdns.zone.text.RecordTypes;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,14 +24,15 @@ public final class ZoneBuilder implements RecordSink, AutoCloseable {
 
   private final DomainName origin;
   private final byte[] originWire;
-  private final int originLabels;
-  private final BuildMemory memory = new BuildMemory();
-  private final NameTable names = new NameTable(memory);
-  private final ParsedName owner;
-  private final MemorySegment ownerBytes = Arena.ofAuto().allocate(DomainName.LENGTH_MAX + 65L, 8);
+  private final NameHash hasher;
+  private final OwnerList owners = new OwnerList();
+  private final byte[] lowerCase = new byte[DomainName.LENGTH_MAX];
+
+  // The owner entered last, as it was written, and how many labels it has below the apex.
   private final byte[] lastOwner = new byte[DomainName.LENGTH_MAX];
-  private int lastOwnerLength;
-  private int lastNumber;
+  private int lastLength;
+  private int lastLabels;
+
   private int depth;
   private int records;
   private long bytesNeeded;
@@ -47,13 +44,8 @@ public final class ZoneBuilder implements RecordSink, AutoCloseable {
   public ZoneBuilder(DomainName origin, NameHash hasher) {
     this.origin = origin;
     this.originWire = origin.wire();
-    this.originLabels = origin.labelCount();
-    this.owner = new ParsedName(hasher);
-    Memory.copyFromArray(originWire, 0, ownerBytes.address(), originWire.length);
-    if (!owner.set(ownerBytes.address(), originWire.length)) {
-      throw new IllegalArgumentException("not a name: " + origin);
-    }
-    names.intern(owner, 0, 0);
+    this.hasher = hasher;
+    enter(originWire, originWire.length, 0); // there is an apex, with records or without
   }
 
   @Override
@@ -66,40 +58,98 @@ public final class ZoneBuilder implements RecordSink, AutoCloseable {
       int rdataOffset,
       int rdataLength,
       int line) {
-    int number = isLastOwner(ownerName, ownerLength) ? lastNumber : number(ownerName, ownerLength);
-    if (number < 0) {
-      problem(
-          line,
-          "record outside of zone " + origin,
-          "remove it, or check $ORIGIN and missing final dots");
-      return;
+    if (!Arrays.equals(ownerName, 0, ownerLength, lastOwner, 0, lastLength)) {
+      int labels = labelsBelowApex(ownerName, ownerLength);
+      if (labels < 0) {
+        problem(
+            line,
+            "record outside of zone " + origin,
+            "remove it, or check $ORIGIN and missing final dots");
+        return;
+      }
+      enter(ownerName, ownerLength, labels);
     }
-    names.addRecord(number, type, ttlSeconds, rdata, rdataOffset, rdataLength);
+    owners.addRecord(type, ttlSeconds, rdata, rdataOffset, rdataLength);
     records++;
     // An upper bound: header of an RRset, record, padding, and for names pointers and a target.
-    bytesNeeded += Node.ENTRY_BYTES + RRset.HEADER_BYTES + 12 + rdataLength + 2 + 2 * 4 + RRset.TARGET_BYTES;
+    bytesNeeded +=
+        Node.ENTRY_BYTES + RRset.HEADER_BYTES + 12 + rdataLength + 2 + 2 * 4 + RRset.TARGET_BYTES;
   }
 
-  private boolean isLastOwner(byte[] name, int length) {
-    return length == lastOwnerLength
-        && Arrays.equals(name, 0, length, lastOwner, 0, length);
+  /// Labels of the name below the apex; -1 when it is not a name, or not one of the zone.
+  private int labelsBelowApex(byte[] name, int length) {
+    int apexAt = length - originWire.length;
+    int labels = 0;
+    int at = 0;
+    for (; at < apexAt; at += 1 + name[at]) {
+      if (name[at] <= 0 || name[at] > DomainName.LABEL_MAX) {
+        return -1;
+      }
+      labels++;
+    }
+    if (at != apexAt || length > DomainName.LENGTH_MAX) {
+      return -1;
+    }
+    for (int i = 0; i < originWire.length; i++) {
+      if (lowerCase(name[apexAt + i]) != originWire[i]) {
+        return -1;
+      }
+    }
+    return labels;
   }
 
-  /// The number of the owner name, -1 when it lies outside of the zone.
-  private int number(byte[] name, int length) {
-    Memory.copyFromArray(name, 0, ownerBytes.address(), length);
-    if (!owner.set(ownerBytes.address(), length)) {
-      return -1;
+  private static byte lowerCase(byte b) {
+    return b >= 'A' && b <= 'Z' ? (byte) (b + 'a' - 'A') : b;
+  }
+
+  private void enter(byte[] name, int length, int labels) {
+    int relative = length - originWire.length;
+    for (int i = 0; i < relative; i++) {
+      lowerCase[i] = lowerCase(name[i]);
     }
-    int apex = owner.labelCount() - originLabels;
-    if (apex < 0 || !owner.suffixEquals(apex, originWire)) {
-      return -1;
+    owners.addOwner(lowerCase, relative);
+    bytesNeeded += nodeBytes(relative);
+    if (labels > 1) {
+      bytesNeeded += parentsBytes(relative, labels);
     }
-    depth = Math.max(depth, apex);
     System.arraycopy(name, 0, lastOwner, 0, length);
-    lastOwnerLength = length;
-    lastNumber = names.intern(owner, 0, apex);
-    return lastNumber;
+    lastLength = length;
+    lastLabels = labels;
+    depth = Math.max(depth, labels);
+  }
+
+  private static int nodeBytes(int nameLength) {
+    return Node.HEADER_BYTES + nameLength + 8;
+  }
+
+  /// Bytes that nodes of the name's parents would take that hold no records (RFC 8020), but for
+  /// those that the name before had too.
+  private int parentsBytes(int length, int labels) {
+    int bytes = 0;
+    int at = 1 + lowerCase[0];
+    for (int left = labels - 1; left > 0 && !isLastOrItsParent(at, length, left); left--) {
+      bytes += nodeBytes(length - at);
+      at += 1 + lowerCase[at];
+    }
+    return bytes;
+  }
+
+  /// Whether the labels from `at` on are the name entered last, or a parent of it.
+  private boolean isLastOrItsParent(int at, int length, int labels) {
+    int lastAt = 0;
+    for (int left = lastLabels; left > labels; left--) {
+      lastAt += 1 + lastOwner[lastAt];
+    }
+    int relative = lastLength - originWire.length;
+    if (relative - lastAt != length - at) {
+      return false;
+    }
+    for (int i = 0; i < length - at; i++) {
+      if (lowerCase(lastOwner[lastAt + i]) != lowerCase[at + i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void problem(int line, String message, String advice) {
@@ -130,8 +180,8 @@ public final class ZoneBuilder implements RecordSink, AutoCloseable {
 
   /// Builds the zone. Call it once; the builder is of no use afterwards but for its problems.
   public ZoneVersion build() {
-    var writer = new ImageWriter(origin, names, bytesNeeded, depth);
-    var image = writer.write(this::numberOfTarget);
+    var writer = new ImageWriter(origin, hasher, owners, bytesNeeded, depth);
+    var image = writer.write();
     duplicates = writer.duplicates();
     for (var oversized : writer.oversized()) {
       problem(
@@ -145,18 +195,9 @@ public final class ZoneBuilder implements RecordSink, AutoCloseable {
     return ZoneVersion.of(image);
   }
 
-  private int numberOfTarget(byte[] name, int length) {
-    Memory.copyFromArray(name, 0, ownerBytes.address(), length);
-    if (!owner.set(ownerBytes.address(), length)) {
-      return -1;
-    }
-    int apex = owner.labelCount() - originLabels;
-    return apex < 0 ? -1 : names.find(owner, 0, apex);
-  }
-
   /// Frees what was collected. A version that was built lives on.
   @Override
   public void close() {
-    memory.close();
+    owners.close();
   }
 }

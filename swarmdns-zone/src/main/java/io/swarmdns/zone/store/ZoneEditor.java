@@ -46,7 +46,7 @@ final class ZoneEditor {
     depth = base.depth();
     recordCount = base.recordCount();
     this.memory = memory;
-    writer = new NodeWriter(origin, (_, _) -> 0);
+    writer = new NodeWriter(origin);
     reader = new NodeReader(origin);
     name = new ParsedName(hasher);
   }
@@ -81,21 +81,19 @@ final class ZoneEditor {
   /// Gives a name the RRsets that the edits say, and leaves it the others.
   private void rewrite(DomainName owner, List<RRsetEdit> edits) {
     long before = find(owner);
-    try (var arena = Arena.ofConfined()) {
-      begin(owner);
-      int kept = before == 0 ? 0 : addKept(before, edits, arena);
-      int added = addNew(edits, arena);
-      int flagsBefore = before == 0 ? 0 : Node.flags(before);
-      recordCount -= before == 0 ? 0 : records(before);
-      if (kept + added > 0) {
-        createParents(owner);
-        place(owner, inheritedFlags(owner, before));
-        recordCount += records(find(owner));
-      } else {
-        remove(owner, before);
-      }
-      followUp(owner, flagsBefore);
+    begin(writer, owner);
+    int kept = before == 0 ? 0 : addKept(before, edits);
+    int added = addNew(edits);
+    int flagsBefore = before == 0 ? 0 : Node.flags(before);
+    recordCount -= before == 0 ? 0 : records(before);
+    if (kept + added > 0) {
+      createParents(owner);
+      place(owner, inheritedFlags(owner, before));
+      recordCount += records(find(owner));
+    } else {
+      remove(owner, before);
     }
+    followUp(owner, flagsBefore);
   }
 
   private static int records(long node) {
@@ -108,19 +106,18 @@ final class ZoneEditor {
     return records;
   }
 
-  private void begin(DomainName owner) {
-    parse(owner);
-    writer.begin(name.lower(), name.offset(apexLabel()));
+  private void begin(NodeWriter node, DomainName owner) {
+    node.begin(owner.wire(), 0, owner.wireLength() - origin.wireLength());
   }
 
   /// Adds to the writer what the node has and no edit replaces.
-  private int addKept(long node, List<RRsetEdit> edits, Arena arena) {
+  private int addKept(long node, List<RRsetEdit> edits) {
     int[] count = {0};
     reader.read(
         node,
         (type, ttl, rdata, length) -> {
           if (edits.stream().noneMatch(edit -> replaces(edit, type, rdata))) {
-            writer.add(type, ttl, copy(rdata, length, arena), length);
+            writer.add(type, ttl, Arrays.copyOf(rdata, length), 0, length);
             count[0]++;
           }
         });
@@ -136,21 +133,15 @@ final class ZoneEditor {
     return type == RrType.RRSIG && covered == edit.type();
   }
 
-  private int addNew(List<RRsetEdit> edits, Arena arena) {
+  private int addNew(List<RRsetEdit> edits) {
     int count = 0;
     for (var edit : edits) {
       for (byte[] rdata : edit.records()) {
-        writer.add(edit.type(), edit.ttlSeconds(), copy(rdata, rdata.length, arena), rdata.length);
+        writer.add(edit.type(), edit.ttlSeconds(), rdata, 0, rdata.length);
         count++;
       }
     }
     return count;
-  }
-
-  private static long copy(byte[] rdata, int length, Arena arena) {
-    long address = arena.allocate(length + (long) Memory.SLACK_BYTES, 8).address();
-    Memory.copyFromArray(rdata, 0, address, length);
-    return address;
   }
 
   /// Puts what the writer holds at the name.
@@ -202,9 +193,8 @@ final class ZoneEditor {
   }
 
   private void placeEmpty(DomainName owner, int inherited) {
-    var empty = new NodeWriter(origin, (_, _) -> 0);
-    parse(owner);
-    empty.begin(name.lower(), name.offset(apexLabel()));
+    var empty = new NodeWriter(origin);
+    begin(empty, owner);
     int size = empty.finish();
     long node = memory.add(empty.bytes(), size);
     Node.setFlags(node, Node.flags(node) | inherited);

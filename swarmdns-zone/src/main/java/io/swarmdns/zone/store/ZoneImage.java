@@ -167,14 +167,23 @@ final class ZoneImage {
   }
 
   private long bucket(int index) {
+    return bucket(buckets, bucketMask, index);
+  }
+
+  private static long bucket(long buckets, int bucketMask, int index) {
     return buckets + (long) BUCKET_BYTES * (index & bucketMask);
+  }
+
+  /// As the other [#touch], for an image under construction.
+  static long touch(long buckets, int bucketMask, long hash) {
+    return Memory.getLong(bucket(buckets, bucketMask, (int) hash));
   }
 
   /// Enters a node into the buckets of an image under construction.
   static void enter(long buckets, int bucketMask, long hash, int reference) {
     int index = (int) hash;
     while (true) {
-      long bucket = buckets + (long) BUCKET_BYTES * (index & bucketMask);
+      long bucket = bucket(buckets, bucketMask, index);
       for (int i = 0; i < BUCKET_ENTRIES; i++) {
         if (Memory.getLong(bucket + 8L * i) == 0) {
           Memory.putLong(bucket + 8L * i, hash & 0xffffffff00000000L | reference & 0xffffffffL);
