@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       CheckConfigCommand.class,
       CheckZoneCommand.class,
-      SampleConfigCommand.class
+      SampleConfigCommand.class,
+      PrepareCommand.class
     },
     footer = {
       "",

@@ -30,7 +30,7 @@ public final class ParsedName {
   ///
   /// @param available bytes that may belong to the name; [Memory#SLACK_BYTES] more are readable
   /// @return false when the bytes are not a name: a compression pointer or an unknown label type, a
-  ///     length above 255, or an end beyond `available`
+  ///   length above 255, or an end beyond `available`
   public boolean set(long address, int available) {
     int bound = Math.min(available, DomainName.LENGTH_MAX);
     int at = 0;

@@ -48,8 +48,8 @@ public final class SortKey {
     return key;
   }
 
-  /// Writes the key of the lower-case labels at the address (`length` bytes, without the root's length
-  /// byte) and returns its length. `to` must hold [#LENGTH_MAX] bytes.
+  /// Writes the key of the lower-case labels at the address (`length` bytes, without the root's
+  /// length byte) and returns its length. `to` must hold [#LENGTH_MAX] bytes.
   public static int write(long labels, int length, byte[] to) {
     int end = to.length;
     int at = 0;
@@ -73,8 +73,8 @@ public final class SortKey {
     return written;
   }
 
-  /// The first eight bytes of the key as an unsigned number, zeroes behind a shorter one: compares as
-  /// the keys do wherever two prefixes differ.
+  /// The first eight bytes of the key as an unsigned number, zeroes behind a shorter one: compares
+  /// as the keys do wherever two prefixes differ.
   ///
   /// @param labels holds the lower-case labels, from `from` on, `length` bytes
   public static long prefix(byte[] labels, int from, int length) {

@@ -3,8 +3,9 @@ package io.swarmdns.zone.store;
 import io.swarmdns.zone.name.DomainName;
 import java.util.Arrays;
 
-/// Follows nodes written in canonical order, so that each learns what depends on its ancestors: what
-/// lies below a zone cut or a DNAME is occluded, and a parent knows that it has a wildcard child.
+/// Follows nodes written in canonical order, so that each learns what depends on its ancestors:
+/// what lies below a zone cut or a DNAME is occluded, and a parent knows that it has a wildcard
+/// child.
 final class Ancestors {
   private static final int DEPTH_MAX = DomainName.LENGTH_MAX / 2 + 1;
   private static final int HIDING = Node.CUT | Node.DNAME | Node.OCCLUDED;

@@ -5,11 +5,11 @@ import io.swarmdns.zone.memory.Region;
 import io.swarmdns.zone.name.SortKey;
 import java.util.Arrays;
 
-/// Sorts an {@link OwnerList} into canonical order of their names (RFC 4034 §6.1);
-/// entries of one name stay in the order of their arrival.
+/// Sorts an {@link OwnerList} into canonical order of their names (RFC 4034 §6.1); entries of one
+/// name stay in the order of their arrival.
 ///
-/// A radix sort by the first eight bytes of the sort keys, then, among names that share these, by the
-/// next eight, and so on: names are looked at only where eight bytes do not decide. One thread.
+/// A radix sort by the first eight bytes of the sort keys, then, among names that share these, by
+/// the next eight, and so on: names are looked at only where eight bytes do not decide. One thread.
 final class CanonicalOrder {
   /// Up to here, inserting one by one is faster.
   private static final int FEW = 24;
@@ -65,18 +65,18 @@ final class CanonicalOrder {
     for (long i = from; i < to; i++) {
       int length = key(i, left);
       ended &= length <= offset;
-      Arrays.fill(left, length, Math.min(left.length, offset + Long.BYTES), (byte) 0);
-      Memory.putLong(element(i), offset >= left.length ? 0 : bigEndian(left, offset));
+      Memory.putLong(element(i), bigEndian(left, offset, length));
     }
     if (!ended) {
       sort(from, to, scratch, offset);
     }
   }
 
-  private static long bigEndian(byte[] bytes, int offset) {
+  /// Eight bytes of a key, zeroes behind its end.
+  private static long bigEndian(byte[] key, int offset, int length) {
     long word = 0;
     for (int i = offset; i < offset + Long.BYTES; i++) {
-      word = word << 8 | bytes[i] & 0xff;
+      word = word << 8 | (i < length ? key[i] & 0xff : 0);
     }
     return word;
   }

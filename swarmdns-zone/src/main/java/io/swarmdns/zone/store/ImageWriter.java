@@ -40,8 +40,7 @@ final class ImageWriter {
 
   /// @param bytesNeeded at least what all nodes take, those of parents without records too
   /// @param depth labels of the deepest name below the apex
-  ImageWriter(
-      DomainName origin, NameHash hasher, OwnerList owners, long bytesNeeded, int depth) {
+  ImageWriter(DomainName origin, NameHash hasher, OwnerList owners, long bytesNeeded, int depth) {
     this.origin = origin;
     this.hasher = hasher;
     this.owners = owners;

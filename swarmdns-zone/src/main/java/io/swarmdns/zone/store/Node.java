@@ -47,7 +47,8 @@ public final class Node {
   /// Holds an NSEC RRset: a link of the zone's NSEC chain (RFC 4034 §4).
   public static final int NSEC = 1 << 7;
 
-  /// Holds nothing but NSEC3 and its signatures: not a name of the zone's own tree (RFC 5155 §7.2.8).
+  /// Holds nothing but NSEC3 and its signatures: not a name of the zone's own tree (RFC 5155
+  /// §7.2.8).
   public static final int NSEC3_ONLY = 1 << 8;
 
   static final int FLAGS_AT = 4;

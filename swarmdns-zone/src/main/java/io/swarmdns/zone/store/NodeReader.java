@@ -13,7 +13,7 @@ public final class NodeReader {
   @FunctionalInterface
   public interface Records {
     /// @param rdata holds the record's data, uncompressed, from its beginning on; overwritten after
-    ///     the call
+    ///   the call
     void record(int type, int ttlSeconds, byte[] rdata, int rdataLength);
   }
 

@@ -7,17 +7,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The owner names of a zone under construction in the order of their arrival, each with the records
-/// that came for it one after the other. Names are relative to the apex.
+/// The owner names of a zone under construction in the order of their arrival, each with the
+/// records that came for it one after the other. Names are relative to the apex.
 ///
 /// A name that comes again later is a new entry: no name is looked up while records arrive, which
-/// would cost cache misses for each of them. Sorting brings the entries of a name together
-/// ({@link CanonicalOrder}).
+/// would cost cache misses for each of them. Sorting brings the entries of a name together ({@link
+/// CanonicalOrder}).
 ///
 /// Entries are made in an array and move off the heap many at a time. One is `0 u32 bytes of its
-/// records, 4 u8 length of the name, 5 labels`, then the records, each `0 u16 type, 2 u16 data length,
-/// 4 u32 TTL, 8 data`, all in network order. The list is an array off the heap of `0 u64 first eight
-/// bytes of the name's sort key, 8 u64 address of the entry`. Belongs to one thread.
+/// records, 4 u8 length of the name, 5 labels`, then the records, each `0 u16 type, 2 u16 data
+/// length, 4 u32 TTL, 8 data`, all in network order. The list is an array off the heap of `0 u64
+/// first eight bytes of the name's sort key, 8 u64 address of the entry`. Belongs to one thread.
 final class OwnerList implements AutoCloseable {
   /// Bytes of an element of the list.
   static final int ELEMENT_BYTES = 16;

@@ -3,8 +3,8 @@ package io.swarmdns.zone.store;
 import io.swarmdns.zone.memory.Memory;
 import java.util.Arrays;
 
-/// Reads a sorted {@link OwnerList} name by name: the entries of one name, which lie next to each other
-/// in the list, come as one. Belongs to one thread.
+/// Reads a sorted {@link OwnerList} name by name: the entries of one name, which lie next to each
+/// other in the list, come as one. Belongs to one thread.
 final class OwnerSource {
   private static final int BUFFER_MIN_BYTES = 8 << 10;
 

@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /// Lays out one RRset at a time in the format of {@link RRset}.
 ///
-/// Names in the data of NS, CNAME, SOA, PTR and MX records are compressed; those of newer types must
-/// not be (RFC 3597 §4). Reusable; belongs to one thread.
+/// Names in the data of NS, CNAME, SOA, PTR and MX records are compressed; those of newer types
+/// must not be (RFC 3597 §4). Reusable; belongs to one thread.
 final class RRsetWriter {
   /// Earlier names of the same RRset that a later one is compared with.
   private static final int NAMES_MAX = 64;
@@ -246,8 +246,8 @@ final class RRsetWriter {
     pointers[pointerCount++] = position;
   }
 
-  /// Notes the name whose addresses belong into the additional section (RFC 1035 §3.3.9 and §3.3.11,
-  /// RFC 2782, RFC 2230, RFC 9460 §4.1), when it lies in this zone.
+  /// Notes the name whose addresses belong into the additional section (RFC 1035 §3.3.9 and
+  /// §3.3.11, RFC 2782, RFC 2230, RFC 9460 §4.1), when it lies in this zone.
   private void addTarget(byte[] rdata, int from, int length, int dataAt) {
     int nameAt = targetOffset(type);
     if (nameAt < 0 || nameAt >= length) {

@@ -6,8 +6,8 @@ import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.name.NameHash;
 import io.swarmdns.zone.name.ParsedName;
 
-/// Gives the targets in an image's RRsets the references of their nodes, so that answering finds the
-/// addresses that go with a record without looking the target's name up. Belongs to one thread.
+/// Gives the targets in an image's RRsets the references of their nodes, so that answering finds
+/// the addresses that go with a record without looking the target's name up. Belongs to one thread.
 final class TargetResolver {
   private final ZoneImage image;
   private final NodeReader reader;

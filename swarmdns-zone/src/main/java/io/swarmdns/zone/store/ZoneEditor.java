@@ -343,7 +343,8 @@ final class ZoneEditor {
           entry = null;
         }
         byte[] baseKey = base == 0 ? null : keyOf(base);
-        if (entry == null || (baseKey != null && Arrays.compareUnsigned(baseKey, entry.sortKey()) < 0)) {
+        if (entry == null
+            || (baseKey != null && Arrays.compareUnsigned(baseKey, entry.sortKey()) < 0)) {
           long node = base;
           advanceBase();
           return node;
@@ -362,8 +363,7 @@ final class ZoneEditor {
     }
 
     private boolean isBelow(byte[] other) {
-      return other.length > key.length
-          && Arrays.equals(other, 0, key.length, key, 0, key.length);
+      return other.length > key.length && Arrays.equals(other, 0, key.length, key, 0, key.length);
     }
 
     private static byte[] keyOf(long node) {
