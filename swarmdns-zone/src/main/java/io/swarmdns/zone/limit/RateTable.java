@@ -12,7 +12,8 @@ import java.security.SecureRandom;
 /// share a cache line; a new account takes the place of the one that has rested longest, which by
 /// then is full and so says nothing. All event loops share one table, as a flood reaches all of
 /// them. They lock nothing: a word is read and written whole, and where two loops meet one of two
-/// tokens may be lost or given twice. The hash is keyed, so that nobody can aim at another's account.
+/// tokens may be lost or given twice. Each loop reads the clock once a batch, so a word may be of a
+/// later moment than the loop that looks at it. The hash is keyed, so that nobody can aim at another's account.
 public final class RateTable {
   /// The smallest table.
   public static final int BYTES_MIN = 4096;
@@ -28,6 +29,10 @@ public final class RateTable {
   private static final int TAG_SHIFT = TOKEN_BITS + TIME_BITS;
 
   private static final int SECOND_MILLIS = 1000;
+
+  /// How far the clock of one loop may be behind that of another; one in sixteen of the times that
+  /// an account can tell apart.
+  private static final long BEHIND_MILLIS_MAX = 1L << TIME_BITS - 4;
 
   private final MemorySegment memory; // keeps what `lines` points to
   private final long lines;
@@ -76,13 +81,16 @@ public final class RateTable {
     // Only the time that made whole tokens is used up; else frequent queries would stop the refill.
     long left = gained == rate ? 0 : rest - gained * SECOND_MILLIS / rate;
     boolean granted = tokens > 0;
-    Memory.putLong(at, word(word >>> TAG_SHIFT, nowMillis - left, granted ? tokens - 1 : 0));
+    long refilled = (word >>> TOKEN_BITS) + rest - left;
+    Memory.putLong(at, word(word >>> TAG_SHIFT, refilled, granted ? tokens - 1 : 0));
     return granted;
   }
 
-  /// Milliseconds since the last refill, modulo some hours.
+  /// Milliseconds since the last refill, modulo some hours; none when another loop's clock, already
+  /// further on, made it.
   private static long rest(long word, long nowMillis) {
-    return nowMillis - (word >>> TOKEN_BITS) & TIME_MASK;
+    long rest = nowMillis - (word >>> TOKEN_BITS) & TIME_MASK;
+    return rest > TIME_MASK - BEHIND_MILLIS_MAX ? 0 : rest;
   }
 
   private static long word(long tag, long millis, long tokens) {

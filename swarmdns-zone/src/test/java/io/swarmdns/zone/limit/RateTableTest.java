@@ -69,6 +69,17 @@ final class RateTableTest {
   }
 
   @Test
+  void loopsWhoseClocksDifferShareOneRate() {
+    int granted = 0;
+    for (int millis = 0; millis < 10_000; millis++) {
+      granted += granted(3, 1_000_000 + millis);
+      granted += granted(3, 1_000_000 + millis - 1); // a loop whose batch began a little earlier
+      granted += granted(3, 1_000_000 + millis - 300); // and one that was kept waiting
+    }
+    assertEquals(11 * RATE, granted, RATE / 50.0);
+  }
+
+  @Test
   void clientsOfOnePrefixAreOneNetwork() {
     var limits = new RateLimits(1, 1, 1, 1, 1, 2, 24, 56, List.of());
     var limiting = new RateLimiting(limits, table);
