@@ -38,17 +38,18 @@ final class Additional {
       int nameAt = rrsetAt + Memory.getShort(target);
       long node = targetNode(zone, Memory.getInt(target + 2), nameAt);
       boolean glue = RRset.type(rrset) == RrType.NS;
-      if (node != 0 && (glue || !Node.has(node, Node.OCCLUDED)) && !addresses(zone, node, nameAt, dnssec)) {
+      if (node != 0
+          && (glue || !Node.has(node, Node.OCCLUDED))
+          && !addresses(zone, node, nameAt, dnssec)) {
         return;
       }
       target += RRset.TARGET_BYTES;
     }
   }
 
-  /// Glue of a referral. False when addresses that the resolver cannot find elsewhere, those of name
-  /// servers at or below the cut, do not fit: then the answer must say so (RFC 9471 §3.1).
-  boolean glue(
-      ZoneVersion zone, long ns, int nsAt, int cutAt, int cutLength, boolean dnssec) {
+  /// Glue of a referral. False when addresses that the resolver cannot find elsewhere, those of
+  /// name servers at or below the cut, do not fit: then the answer must say so (RFC 9471 §3.1).
+  boolean glue(ZoneVersion zone, long ns, int nsAt, int cutAt, int cutLength, boolean dnssec) {
     int begin = out.position();
     int records = out.recordCount();
     if (glue(zone, ns, nsAt, cutAt, cutLength, Which.ALL, dnssec)) {
@@ -70,13 +71,7 @@ final class Additional {
 
   /// Adds addresses of some name servers; false when some of them do not fit.
   private boolean glue(
-      ZoneVersion zone,
-      long ns,
-      int nsAt,
-      int cutAt,
-      int cutLength,
-      Which which,
-      boolean dnssec) {
+      ZoneVersion zone, long ns, int nsAt, int cutAt, int cutLength, Which which, boolean dnssec) {
     if (which != Which.ELSEWHERE) {
       seenCount = 0;
     }
@@ -94,8 +89,8 @@ final class Additional {
     return complete;
   }
 
-  /// The node of the target whose name stands at the position, or 0. References lead from base image
-  /// to base image; once the zone was edited only the name tells.
+  /// The node of the target whose name stands at the position, or 0. References lead from base
+  /// image to base image; once the zone was edited only the name tells.
   private long targetNode(ZoneVersion zone, int reference, int nameAt) {
     if (!zone.isEdited()) {
       return zone.target(reference);

@@ -59,7 +59,7 @@ public final class Batch {
   /// @param queryLengthBytes bytes received, 0 to 65535; a truncated datagram must not be added
   /// @param answerCapacityBytes bytes that may be written, at least 512, without the slack
   /// @param clientHighBits the first eight bytes of the client's IPv6 address as a number; IPv4
-  ///     addresses are mapped (::ffff:a.b.c.d, RFC 4291 §2.5.5.2)
+  ///   addresses are mapped (::ffff:a.b.c.d, RFC 4291 §2.5.5.2)
   /// @param clientLowBits the last eight
   public int add(
       long queryAt,

@@ -80,8 +80,8 @@ final class Denial {
     return rrset == 0 || write(node, rrset);
   }
 
-  /// The wildcard `source` at the closest encloser matches but lacks the type (RFC 4035 §3.1.3.4, RFC
-  /// 5155 §7.2.5).
+  /// The wildcard `source` at the closest encloser matches but lacks the type (RFC 4035 §3.1.3.4,
+  /// RFC 5155 §7.2.5).
   boolean noSuchTypeAtWildcard(int encloser, long source) {
     var nsec3 = zone.nsec3Parameters();
     if (nsec3 != null) {
@@ -141,8 +141,8 @@ final class Denial {
     return at;
   }
 
-  /// RFC 5155 §7.2.1: the record that matches the closest encloser, and the one that covers the next
-  /// closer name.
+  /// RFC 5155 §7.2.1: the record that matches the closest encloser, and the one that covers the
+  /// next closer name.
   private boolean encloserProof(Nsec3Parameters nsec3, int encloser) {
     long match = nsec3Matching(nsec3, encloser);
     return (match == 0 || nsec3(match)) && (encloser == 0 || nsec3Covering(nsec3, encloser - 1));

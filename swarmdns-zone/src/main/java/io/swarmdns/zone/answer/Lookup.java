@@ -9,8 +9,8 @@ import io.swarmdns.zone.store.ZoneVersion;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/// Finds what a zone has to say about a name: the algorithm of RFC 1034 §4.3.2 step 3, with RFC 4592
-/// (wildcards), RFC 6672 (DNAME) and RFC 8020 (empty non-terminals).
+/// Finds what a zone has to say about a name: the algorithm of RFC 1034 §4.3.2 step 3, with RFC
+/// 4592 (wildcards), RFC 6672 (DNAME) and RFC 8020 (empty non-terminals).
 ///
 /// Reusable and allocation-free. The result stands in [#node] and [#label] until the next search.
 final class Lookup {

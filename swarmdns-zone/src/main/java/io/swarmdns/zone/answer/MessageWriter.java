@@ -9,10 +9,10 @@ import java.lang.foreign.MemorySegment;
 
 /// Writes the sections of one answer behind its header and question.
 ///
-/// Positions are offsets from the message's beginning. RRsets are copied as they were prepared; only
-/// their compression pointers are shifted ({@link RRset}). Nothing is written beyond the limit, but
-/// for up to seven bytes of slack: a method that returns false has written nothing that counts.
-/// Reusable and allocation-free; one answer at a time.
+/// Positions are offsets from the message's beginning. RRsets are copied as they were prepared;
+/// only their compression pointers are shifted ({@link RRset}). Nothing is written beyond the
+/// limit, but for up to seven bytes of slack: a method that returns false has written nothing that
+/// counts. Reusable and allocation-free; one answer at a time.
 final class MessageWriter {
   static final int QNAME_AT = 12;
 
@@ -36,6 +36,7 @@ final class MessageWriter {
   /// The owner of the RRsets that follow: where its name stands, its length, and the length of the
   /// name that they were prepared for (shorter for a wildcard's).
   private int ownerAt;
+
   private int ownerLength;
 
   private int records;
@@ -113,7 +114,8 @@ final class MessageWriter {
       int place = Memory.getShort(pointer);
       // Read from the source: what was just written word by word is slow to read back.
       int prepared = Memory.getShort(source + place) & POINTER_MAX;
-      int moved = prepared >= blockAt ? prepared + shift : inOwner(prepared - QNAME_AT, preparedLength);
+      int moved =
+          prepared >= blockAt ? prepared + shift : inOwner(prepared - QNAME_AT, preparedLength);
       Memory.putShort(message + to + place, 0xc000 | moved);
     }
   }

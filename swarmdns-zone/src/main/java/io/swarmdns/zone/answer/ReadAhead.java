@@ -5,10 +5,10 @@ import io.swarmdns.zone.store.ZoneVersion;
 /// Reads the memory that the answers to a window of queries will need, for all of them at once.
 ///
 /// A lookup in a large zone is a chain of cache misses: hash bucket, then node. All buckets are
-/// touched in a short loop, then all nodes in another: the processor then has many misses under way,
-/// where answering one query after the other would wait for each. What is touched is a guess (by
-/// part of a hash) and decides nothing; a wrong guess costs a little time. Further stages, for the
-/// RRset within the node and for the nodes of its targets, cost more than they gave
+/// touched in a short loop, then all nodes in another: the processor then has many misses under
+/// way, where answering one query after the other would wait for each. What is touched is a guess
+/// (by part of a hash) and decides nothing; a wrong guess costs a little time. Further stages, for
+/// the RRset within the node and for the nodes of its targets, cost more than they gave
 /// (docs/PERFORMANCE.md). Belongs to one thread.
 final class ReadAhead {
   /// Names looked for, from the deepest that may exist upwards: the answer lies at one of these.

@@ -178,8 +178,9 @@ public final class Responder implements AutoCloseable {
         || limiting.limits().isExempt(high, low);
   }
 
-  /// Says nothing instead of the answer just written; or, every so many times, only what lets a real
-  /// client come again: truncated, or with a cookie (RFC 7873 §5.2.3). Returns the answer's length.
+  /// Says nothing instead of the answer just written; or, every so many times, only what lets a
+  /// real client come again: truncated, or with a cookie (RFC 7873 §5.2.3). Returns the answer's
+  /// length.
   private int limited(Batch batch, int slot, Query query, ResponderSettings settings) {
     var limiting = settings.limiting();
     int slip = limiting == null ? 0 : limiting.limits().slip();

@@ -15,8 +15,8 @@ import java.lang.foreign.MemorySegment;
 
 /// Answers one question from one zone: RFC 1034 §4.3.2 from step 3 on, section by section.
 ///
-/// Aliases are followed to the zone's edge and no further, so that an answer does not depend on what
-/// else this node holds. Reusable and allocation-free; belongs to one thread.
+/// Aliases are followed to the zone's edge and no further, so that an answer does not depend on
+/// what else this node holds. Reusable and allocation-free; belongs to one thread.
 final class ZoneAnswer {
   /// Aliases followed in one answer; a longer chain, or a loop, ends the answer where it is.
   static final int CHAIN_MAX = 16;
@@ -90,13 +90,14 @@ final class ZoneAnswer {
     return kind;
   }
 
-  /// The label of the question's name from which on all names get this kind of answer: their answers
-  /// are counted together.
+  /// The label of the question's name from which on all names get this kind of answer: their
+  /// answers are counted together.
   int commonLabel() {
     return kind == AnswerKind.NXDOMAIN || kind == AnswerKind.NODATA ? zoneLabel : firstLabel;
   }
 
-  /// Writes the sections behind the question; false when a required RRset did not fit (RFC 2181 §9).
+  /// Writes the sections behind the question; false when a required RRset did not fit (RFC 2181
+  /// §9).
   ///
   /// @param apex the label of the question's name that is the zone's apex
   /// @param overStream whether the answer goes over TCP or TLS
@@ -191,8 +192,8 @@ final class ZoneAnswer {
     return rrset(node, Node.rrset(node, RrType.CNAME));
   }
 
-  /// Makes the target of the alias just written the next name to look up; false at the zone's edge, at
-  /// the end of patience, or in a loop.
+  /// Makes the target of the alias just written the next name to look up; false at the zone's edge,
+  /// at the end of patience, or in a loop.
   private boolean follow() {
     if (hops == CHAIN_MAX) {
       return false;
@@ -327,8 +328,7 @@ final class ZoneAnswer {
     ownerIsName();
     long rrset = Node.firstRRset(node);
     for (int left = Node.rrsetCount(node); left > 0; left--) {
-      if (!out.signatures(rrset)
-          || (RRset.type(rrset) == RrType.RRSIG && !rrset(node, rrset))) {
+      if (!out.signatures(rrset) || (RRset.type(rrset) == RrType.RRSIG && !rrset(node, rrset))) {
         return false;
       }
       rrset += RRset.size(rrset);
@@ -372,8 +372,7 @@ final class ZoneAnswer {
   private boolean noSuchTypeAtWildcard(long source) {
     kind = AnswerKind.NODATA;
     return negative()
-        && (!dnssec
-            || (about(hops) && denial.noSuchTypeAtWildcard(expandedAt[hops], source)))
+        && (!dnssec || (about(hops) && denial.noSuchTypeAtWildcard(expandedAt[hops], source)))
         && counted();
   }
 
@@ -420,8 +419,8 @@ final class ZoneAnswer {
     return true;
   }
 
-  /// RFC 1034 §4.3.2 step 3b: a referral is not authoritative. RFC 4035 §3.1.4: it carries the DS, or
-  /// the proof that there is none.
+  /// RFC 1034 §4.3.2 step 3b: a referral is not authoritative. RFC 4035 §3.1.4: it carries the DS,
+  /// or the proof that there is none.
   private boolean referral(long cut, int label) {
     kind = AnswerKind.REFERRAL;
     authoritative = hops > 0;

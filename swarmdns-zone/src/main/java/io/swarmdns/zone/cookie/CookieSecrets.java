@@ -6,9 +6,9 @@ import java.security.SecureRandom;
 import java.util.List;
 
 /// The secrets that server cookies are made with: the first makes them, all are accepted. All nodes
-/// of an anycast address must have the same (RFC 9018 §3). A new secret is rolled out in three steps:
-/// added as second, moved to the first place, the old one removed an hour later (RFC 9018 §5).
-/// Immutable.
+/// of an anycast address must have the same (RFC 9018 §3). A new secret is rolled out in three
+/// steps: added as second, moved to the first place, the old one removed an hour later (RFC 9018
+/// §5). Immutable.
 public final class CookieSecrets {
   /// Bytes of a secret: a key of SipHash.
   public static final int SECRET_BYTES = 16;

@@ -65,8 +65,8 @@ public final class ServerCookies {
     return Verdict.INVALID;
   }
 
-  /// The cookie for the answer to the query checked last: its own while it is young, else a new one.
-  /// Returns where its [#COOKIE_BYTES] bytes are, until the next call.
+  /// The cookie for the answer to the query checked last: its own while it is young, else a new
+  /// one. Returns where its [#COOKIE_BYTES] bytes are, until the next call.
   public long answer(CookieSecrets secrets, long cookie, long high, long low, int nowSeconds) {
     if (young) {
       return cookie;

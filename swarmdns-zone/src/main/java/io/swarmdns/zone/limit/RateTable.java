@@ -13,7 +13,8 @@ import java.security.SecureRandom;
 /// then is full and so says nothing. All event loops share one table, as a flood reaches all of
 /// them. They lock nothing: a word is read and written whole, and where two loops meet one of two
 /// tokens may be lost or given twice. Each loop reads the clock once a batch, so a word may be of a
-/// later moment than the loop that looks at it. The hash is keyed, so that nobody can aim at another's account.
+/// later moment than the loop that looks at it. The hash is keyed, so that nobody can aim at
+/// another's account.
 public final class RateTable {
   /// The smallest table.
   public static final int BYTES_MIN = 4096;

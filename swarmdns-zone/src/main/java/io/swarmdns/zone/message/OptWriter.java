@@ -3,8 +3,8 @@ package io.swarmdns.zone.message;
 import io.swarmdns.zone.memory.Memory;
 import io.swarmdns.zone.name.RrType;
 
-/// Writes the OPT record of an answer (RFC 6891 §6.1). First [#begin] and the options, which tell the
-/// size that must be kept free; then the sections; at last [#write].
+/// Writes the OPT record of an answer (RFC 6891 §6.1). First [#begin] and the options, which tell
+/// the size that must be kept free; then the sections; at last [#write].
 ///
 /// Reusable and allocation-free; belongs to one thread.
 public final class OptWriter {

@@ -28,8 +28,10 @@ final class AllocationTest {
   /// For the whole run: what the JVM itself may do on this thread, far below a byte a query.
   private static final long BYTES_MAX = 20_000;
 
-  private static final String SIGNATURE = " 13 2 300 20360101000000 20260101000000 1 example.test. ";
-  private static final String KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+  private static final String SIGNATURE =
+      " 13 2 300 20360101000000 20260101000000 1 example.test. ";
+  private static final String KEY =
+      "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
   private static String records(boolean nsec3) {
     var text = new StringBuilder();
@@ -72,10 +74,24 @@ final class AllocationTest {
   private static List<byte[]> queries() {
     List<byte[]> queries = new ArrayList<>();
     String[] names = {
-      "", "www.", "WWW.", "none.", "alias.", "loop.", "x.tree.", "x.wild.", "sub.", "x.sub.",
-      "b.c.", "big.", "ns.sub.", "a.b.c.d.e.f.g.h."
+      "",
+      "www.",
+      "WWW.",
+      "none.",
+      "alias.",
+      "loop.",
+      "x.tree.",
+      "x.wild.",
+      "sub.",
+      "x.sub.",
+      "b.c.",
+      "big.",
+      "ns.sub.",
+      "a.b.c.d.e.f.g.h."
     };
-    int[] types = {Type.A, Type.MX, Type.NS, Type.DS, Type.SOA, Type.ANY, Type.RRSIG, Type.AXFR, 999};
+    int[] types = {
+      Type.A, Type.MX, Type.NS, Type.DS, Type.SOA, Type.ANY, Type.RRSIG, Type.AXFR, 999
+    };
     for (String name : names) {
       for (int type : types) {
         String full = name + "example.test.";

@@ -39,7 +39,10 @@ final class MessageFuzzTest {
   void anyBytesAreAnsweredByTheRulesOrNotAtAll(byte[] bytes) {
     byte[] query = Arrays.copyOf(bytes, Math.min(bytes.length, QUERY_MAX));
     for (Batch.Transport transport : Batch.Transport.values()) {
-      ENGINE.ask(transport, List.of(query)).getFirst().ifPresent(answer -> check(query, answer, transport));
+      ENGINE
+          .ask(transport, List.of(query))
+          .getFirst()
+          .ifPresent(answer -> check(query, answer, transport));
     }
   }
 

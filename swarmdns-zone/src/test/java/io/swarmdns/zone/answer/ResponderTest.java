@@ -50,7 +50,8 @@ final class ResponderTest {
 
   private static byte[] withCookie(CookieOption cookie) {
     return ResponderFixture.withOpt(
-        ResponderFixture.message("www.example.test.", Type.A), new OPTRecord(1232, 0, 0, 0, cookie));
+        ResponderFixture.message("www.example.test.", Type.A),
+        new OPTRecord(1232, 0, 0, 0, cookie));
   }
 
   private static CookieOption cookieOf(Message answer) {
@@ -70,8 +71,7 @@ final class ResponderTest {
       query.getHeader().setFlag(Flags.AD);
       var header = fixture.ask(query.toWire()).orElseThrow().getHeader();
       assertTrue(header.getFlag(Flags.QR) && header.getFlag(Flags.AA) && header.getFlag(Flags.RD));
-      assertFalse(
-          header.getFlag(Flags.CD) || header.getFlag(Flags.AD) || header.getFlag(Flags.RA));
+      assertFalse(header.getFlag(Flags.CD) || header.getFlag(Flags.AD) || header.getFlag(Flags.RA));
     }
   }
 
@@ -113,8 +113,7 @@ final class ResponderTest {
     try (var fixture = fixture(null, null)) {
       var query = ResponderFixture.message("www.example.test.", Type.A);
       var nsid = new GenericEDNSOption(EDNSOption.Code.NSID, new byte[0]);
-      var answer =
-          fixture.ask(ResponderFixture.withOpt(query, new OPTRecord(1232, 0, 0, 0, nsid)));
+      var answer = fixture.ask(ResponderFixture.withOpt(query, new OPTRecord(1232, 0, 0, 0, nsid)));
       assertEquals(1, options(answer.orElseThrow(), EDNSOption.Code.NSID).size());
     }
   }

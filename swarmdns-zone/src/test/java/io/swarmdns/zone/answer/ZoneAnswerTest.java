@@ -141,7 +141,8 @@ class ZoneAnswerTest {
     assertEquals(referral, fixture.ask("a.b.c.child.example.test.", Type.A));
     assertEquals(referral, fixture.ask("ns.child.example.test.", Type.A));
     assertEquals(
-        referral.replace("NOERROR |", "NOERROR aa | tochild.example.test. CNAME x.child.example.test.;"),
+        referral.replace(
+            "NOERROR |", "NOERROR aa | tochild.example.test. CNAME x.child.example.test.;"),
         fixture.ask("tochild.example.test.", Type.A));
     assertEquals(
         "NOERROR aa | | example.test. SOA; |", fixture.ask("child.example.test.", Type.DS));

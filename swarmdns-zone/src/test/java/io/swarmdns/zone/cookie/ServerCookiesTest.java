@@ -48,8 +48,7 @@ final class ServerCookiesTest {
   void aCookieOfHalfAnHourIsMadeAnew() {
     int now = 1559734385;
     assertEquals(Verdict.VALID, check(SECRET, FIRST, V4_HIGH, V4_LOW, now));
-    assertEquals(
-        CLIENT + "010000005cf7a871d4a564a1442aca77", answer(SECRET, V4_HIGH, V4_LOW, now));
+    assertEquals(CLIENT + "010000005cf7a871d4a564a1442aca77", answer(SECRET, V4_HIGH, V4_LOW, now));
   }
 
   @Test
@@ -68,15 +67,13 @@ final class ServerCookiesTest {
 
   @Test
   void anOldSecretIsAcceptedAndTheNewOneUsed() {
-    var rolled =
-        secrets("445536bcd2513298075a5d379663c962", "dd3bdf9344b678b185a6f5cb60fca715");
+    var rolled = secrets("445536bcd2513298075a5d379663c962", "dd3bdf9344b678b185a6f5cb60fca715");
     long high = 0x2001_0db8_0220_0001L;
     long low = 0x59de_d0f4_8769_82b8L;
     String client = "22681ab97d52c298";
     int now = 1559741961;
     assertEquals(
-        Verdict.VALID,
-        check(rolled, client + "010000005cf7c57926556bd0934c72f8", high, low, now));
+        Verdict.VALID, check(rolled, client + "010000005cf7c57926556bd0934c72f8", high, low, now));
     assertEquals(client + "010000005cf7c609a6bb79d16625507a", answer(rolled, high, low, now));
   }
 
