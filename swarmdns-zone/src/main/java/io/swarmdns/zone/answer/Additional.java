@@ -32,6 +32,9 @@ final class Additional {
   ///
   /// @param rrsetAt where in the message its records begin
   void ofAnswer(ZoneVersion zone, long rrset, int rrsetAt, boolean dnssec) {
+    if (!MessageWriter.isWithinReach(rrsetAt)) {
+      return;
+    }
     seenCount = 0;
     long target = RRset.targets(rrset);
     for (int left = RRset.targetCount(rrset); left > 0; left--) {

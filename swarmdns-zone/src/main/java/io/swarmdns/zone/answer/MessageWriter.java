@@ -84,6 +84,13 @@ final class MessageWriter {
     owner(QNAME_AT + offset, qnameLength - offset);
   }
 
+  /// Whether pointers reach an RRset that begins at the position, and lead on within it. One that
+  /// does not is written with its names in full: what is known of the places of its names then does
+  /// not hold.
+  static boolean isWithinReach(int position) {
+    return position + SELF_POINTER_REACH <= POINTER_MAX;
+  }
+
   /// Copies the records of an RRset of the current owner, prepared for an owner name of
   /// `preparedLength` bytes; false when they do not fit.
   boolean records(long rrset, int preparedLength) {
@@ -92,7 +99,7 @@ final class MessageWriter {
       return false;
     }
     int shift = at - RRset.blockAt(preparedLength);
-    if (at + SELF_POINTER_REACH > POINTER_MAX || ownerAt > POINTER_MAX) {
+    if (!isWithinReach(at) || ownerAt > POINTER_MAX) {
       return expandedRecords(rrset, preparedLength);
     }
     Memory.copyWords(RRset.records(rrset), message + at, length);
@@ -152,6 +159,9 @@ final class MessageWriter {
     if (at + length > limit) {
       return false;
     }
+    if (ownerAt > POINTER_MAX) {
+      return expandedSignatures(rrset);
+    }
     long place = message + at;
     Memory.copyWords(RRset.signatures(rrset), place, length);
     if (ownerAt != QNAME_AT) {
@@ -159,6 +169,20 @@ final class MessageWriter {
     }
     at += length;
     records += RRset.signatureCount(rrset);
+    return true;
+  }
+
+  /// Writes the signatures with their owner in full; false when they do not fit.
+  private boolean expandedSignatures(long rrset) {
+    long record = RRset.signatures(rrset);
+    for (int left = RRset.signatureCount(rrset); left > 0; left--) {
+      int length = 12 + Memory.getShort(record + 10);
+      if (!nameAt(ownerAt) || !raw(record + 2, length - 2)) {
+        return false;
+      }
+      record += length;
+      records++;
+    }
     return true;
   }
 
@@ -176,7 +200,9 @@ final class MessageWriter {
     int preparedLength = labels + apexLength;
     int recordsLength = RRset.recordsLength(rrset);
     int total = labels + recordsLength + RRset.signaturesLength(rrset);
-    if (at + total > limit) {
+    // A link of the chain is one record; were it more, the next could not point at the first's
+    // owner.
+    if (at + total > limit || (at > POINTER_MAX && RRset.count(rrset) > 1)) {
       return false;
     }
     if (labels == 0) {

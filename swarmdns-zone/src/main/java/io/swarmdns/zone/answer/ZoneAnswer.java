@@ -193,9 +193,9 @@ final class ZoneAnswer {
   }
 
   /// Makes the target of the alias just written the next name to look up; false at the zone's edge,
-  /// at the end of patience, or in a loop.
+  /// at the end of patience, in a loop, or where the message has become too long for pointers.
   private boolean follow() {
-    if (hops == CHAIN_MAX) {
+    if (hops == CHAIN_MAX || !MessageWriter.isWithinReach(out.position())) {
       return false;
     }
     long target = targetBytes.address();
