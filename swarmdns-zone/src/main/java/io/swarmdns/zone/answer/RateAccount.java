@@ -15,6 +15,10 @@ final class RateAccount {
     nameHash = hash;
   }
 
+  AnswerKind kind() {
+    return kind;
+  }
+
   long hash() {
     return nameHash + classOf(kind);
   }

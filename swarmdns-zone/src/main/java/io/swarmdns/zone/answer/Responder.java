@@ -53,6 +53,8 @@ public final class Responder implements AutoCloseable {
   private long nowMillis; // of this batch, on a clock that does not jump
   private int nowSeconds; // of this batch, since 1970
   private int limitedCount;
+  private int rcode; // of the answer just written, with its EDNS part
+  private boolean truncated; // whether that answer did not fit
   private volatile Decided decided;
   private final QueryTap tap;
 
@@ -145,27 +147,29 @@ public final class Responder implements AutoCloseable {
   }
 
   private void respond(Batch batch, int slot, Pending pending, Decided rules) {
-    var query = pending.query;
     if (pending.verdict == Verdict.DROP) {
       counters.happened(QueryEvent.DROPPED_MALFORMED);
       batch.answerLength(slot, 0);
       return;
     }
-    long answer = batch.answerAddress(slot);
-    Memory.putShort(answer, query.id());
-    if (pending.verdict == Verdict.FORMERR || pending.verdict == Verdict.NOTIMP) {
-      int rcode = pending.verdict == Verdict.FORMERR ? Rcode.FORMERR : Rcode.NOTIMP;
-      finishHeader(answer, query, 0, rcode);
-      Memory.putInt(answer + 4, 0);
-      Memory.putInt(answer + 8, 0);
-      counted(batch, pending, rcode, AnswerKind.ERROR);
-      batch.answerLength(slot, Query.HEADER_BYTES);
-      return;
-    }
-    int length = answerQuestion(batch, slot, pending, rules);
+    Memory.putShort(batch.answerAddress(slot), pending.query.id());
+    truncated = false;
+    int length =
+        switch (pending.verdict) {
+          case WELL_FORMED, BADVERS, BADKEY -> answerQuestion(batch, slot, pending, rules);
+          case FORMERR, COOKIE_ONLY, NOTIMP, DROP ->
+              answerWithoutQuestion(batch, slot, pending, rules.settings());
+        };
     var limiting = rules.settings().limiting();
-    boolean granted = limiting == null || pending.proven || isGranted(batch, slot, limiting);
-    batch.answerLength(slot, granted ? length : limited(batch, slot, query, rules.settings()));
+    if (limiting != null && !pending.proven && !isGranted(batch, slot, limiting)) {
+      length = limited(batch, slot, pending, length, rules.settings());
+    } else if (truncated) {
+      counters.happened(QueryEvent.TRUNCATED);
+    }
+    if (length > 0) {
+      counted(batch, pending);
+    }
+    batch.answerLength(slot, length);
   }
 
   /// Whether the rate limit leaves room for the answer just written.
@@ -181,7 +185,9 @@ public final class Responder implements AutoCloseable {
   /// Says nothing instead of the answer just written; or, every so many times, only what lets a
   /// real client come again: truncated, or with a cookie (RFC 7873 §5.2.3). Returns the answer's
   /// length.
-  private int limited(Batch batch, int slot, Query query, ResponderSettings settings) {
+  private int limited(
+      Batch batch, int slot, Pending pending, int length, ResponderSettings settings) {
+    var query = pending.query;
     var limiting = settings.limiting();
     int slip = limiting == null ? 0 : limiting.limits().slip();
     if (slip == 0 || ++limitedCount % slip != 0) {
@@ -189,13 +195,42 @@ public final class Responder implements AutoCloseable {
       return 0;
     }
     counters.happened(QueryEvent.SLIPPED_RATE_LIMITED);
+    if (query.questionEnd() == 0 || pending.verdict == Verdict.FORMERR) {
+      return length; // header and OPT: nothing shorter could be said
+    }
     long answer = batch.answerAddress(slot);
     out.rewind(query.questionEnd(), 0);
     finishCounts(answer, 0, 0, 0);
     boolean cookie = settings.cookies() != null && query.cookieLength() > 0;
     int flags = cookie ? 0 : FLAG_TRUNCATED;
-    int rcode = cookie ? Rcode.BADCOOKIE : Rcode.NOERROR;
-    return finish(answer, query, flags, rcode, limit(batch, slot, query, settings));
+    rcode = cookie ? Rcode.BADCOOKIE : Rcode.NOERROR;
+    return finish(answer, query, flags, limit(batch, slot, query, settings));
+  }
+
+  /// Answers a query without a question, or whose question is of no use, by a header and the OPT
+  /// record that is due (RFC 6891 §6.1.1 and §7); returns the answer's length.
+  private int answerWithoutQuestion(
+      Batch batch, int slot, Pending pending, ResponderSettings settings) {
+    var query = pending.query;
+    long answer = batch.answerAddress(slot);
+    rcode = pending.verdict == Verdict.NOTIMP ? Rcode.NOTIMP : Rcode.FORMERR;
+    opt.begin(query.isDnssecOk());
+    if (query.hasEdns()) {
+      counters.happened(QueryEvent.EDNS);
+    }
+    if (query.isCookieMalformed()) {
+      counters.happened(QueryEvent.COOKIE_MALFORMED);
+    }
+    var secrets = settings.cookies();
+    if (pending.verdict == Verdict.COOKIE_ONLY && secrets != null) {
+      boolean invalid = cookie(batch, slot, pending, secrets) == ServerCookies.Verdict.INVALID;
+      rcode = invalid ? Rcode.BADCOOKIE : Rcode.NOERROR;
+    }
+    account.of(rcode == Rcode.NOERROR ? AnswerKind.SERVER : AnswerKind.ERROR, 0);
+    out.rewind(Query.HEADER_BYTES, 0);
+    Memory.putInt(answer + 4, 0);
+    Memory.putInt(answer + 8, 0);
+    return finish(answer, query, 0, limit(batch, slot, query, settings));
   }
 
   /// Answers a query whose question could be read; returns the answer's length.
@@ -222,20 +257,20 @@ public final class Responder implements AutoCloseable {
         zoneAnswer.write(
             zone, query.name(), pending.apexLabel, query.type(), query.isDnssecOk(), all);
     int flags = zoneAnswer.isAuthoritative() ? FLAG_AUTHORITATIVE : 0;
-    counted(batch, pending, zoneAnswer.rcode(), zoneAnswer.kind());
+    rcode = zoneAnswer.rcode();
     account.of(zoneAnswer.kind(), query.name().hash(zoneAnswer.commonLabel()));
     if (!fits) {
-      counters.happened(QueryEvent.TRUNCATED);
+      truncated = true;
       out.rewind(query.questionEnd(), 0);
       finishCounts(answer, 0, 0, 0);
-      return finish(answer, query, flags | FLAG_TRUNCATED, zoneAnswer.rcode(), limit);
+      return finish(answer, query, flags | FLAG_TRUNCATED, limit);
     }
     finishCounts(
         answer,
         zoneAnswer.answerCount(),
         zoneAnswer.authorityCount(),
         zoneAnswer.additionalCount());
-    return finish(answer, query, flags, zoneAnswer.rcode(), limit);
+    return finish(answer, query, flags, limit);
   }
 
   private static int limit(Batch batch, int slot, Query query, ResponderSettings settings) {
@@ -268,13 +303,15 @@ public final class Responder implements AutoCloseable {
     }
   }
 
-  /// RFC 7873 §5.2: whatever the cookie, the answer has a good one.
-  private void cookie(Batch batch, int slot, Pending pending, CookieSecrets secrets) {
+  /// RFC 7873 §5.2: whatever the cookie, the answer has a good one. Returns what the cookie was.
+  private ServerCookies.Verdict cookie(
+      Batch batch, int slot, Pending pending, CookieSecrets secrets) {
     long cookie = pending.query.cookieAddress();
     int length = pending.query.cookieLength();
     long high = batch.clientHigh(slot);
     long low = batch.clientLow(slot);
-    switch (cookies.check(secrets, cookie, length, high, low, nowSeconds)) {
+    var verdict = cookies.check(secrets, cookie, length, high, low, nowSeconds);
+    switch (verdict) {
       case CLIENT_ONLY -> counters.happened(QueryEvent.COOKIE_CLIENT_ONLY);
       case INVALID -> counters.happened(QueryEvent.COOKIE_INVALID);
       case VALID -> {
@@ -283,6 +320,7 @@ public final class Responder implements AutoCloseable {
       }
     }
     opt.cookie(cookies.answer(secrets, cookie, high, low, nowSeconds));
+    return verdict;
   }
 
   private static boolean isTransfer(int type) {
@@ -300,24 +338,23 @@ public final class Responder implements AutoCloseable {
       if (length > 0) {
         out.skip(length);
         finishCounts(answer, 1, 0, 0);
-        counted(batch, pending, Rcode.NOERROR, AnswerKind.SERVER);
+        rcode = Rcode.NOERROR;
         account.of(AnswerKind.SERVER, 0);
-        return finish(answer, query, FLAG_AUTHORITATIVE, Rcode.NOERROR, limit);
+        return finish(answer, query, FLAG_AUTHORITATIVE, limit);
       }
     }
-    int rcode =
+    rcode =
         switch (pending.verdict) {
           case BADVERS -> Rcode.BADVERS;
           case BADKEY -> Rcode.NOTAUTH;
-          case WELL_FORMED, DROP, FORMERR, NOTIMP -> Rcode.REFUSED;
+          case WELL_FORMED, DROP, FORMERR, COOKIE_ONLY, NOTIMP -> Rcode.REFUSED;
         };
     if (query.hasEdns() && rcode == Rcode.REFUSED) {
       opt.errorInfo(refusal(pending));
     }
     finishCounts(answer, 0, 0, 0);
-    counted(batch, pending, rcode, AnswerKind.ERROR);
     account.of(AnswerKind.ERROR, 0);
-    return finish(answer, query, 0, rcode, limit);
+    return finish(answer, query, 0, limit);
   }
 
   private static int refusal(Pending pending) {
@@ -335,8 +372,8 @@ public final class Responder implements AutoCloseable {
   }
 
   /// Adds the OPT record and the header; returns the answer's length.
-  private int finish(long answer, Query query, int flags, int rcode, int limit) {
-    finishHeader(answer, query, flags, rcode);
+  private int finish(long answer, Query query, int flags, int limit) {
+    finishHeader(answer, query, flags);
     if (!query.hasEdns()) {
       return out.position();
     }
@@ -345,15 +382,15 @@ public final class Responder implements AutoCloseable {
   }
 
   /// RFC 1035 §4.1.1: opcode and RD are the query's. RFC 4035 §3.1.6: CD and AD are not.
-  private static void finishHeader(long answer, Query query, int flags, int rcode) {
+  private void finishHeader(long answer, Query query, int flags) {
     int copied = query.flags() & (OPCODE_MASK | FLAG_RECURSION_DESIRED);
     Memory.putShort(answer + 2, FLAG_RESPONSE | copied | flags | (rcode & 15));
   }
 
-  private void counted(Batch batch, Pending pending, int rcode, AnswerKind kind) {
+  private void counted(Batch batch, Pending pending) {
     var zone = pending.zone;
     var zoneClass =
         zone == null ? ZoneClass.NONE : zone.isSigned() ? ZoneClass.SIGNED : ZoneClass.UNSIGNED;
-    counters.answered(batch.transport(), pending.query.type(), rcode, kind, zoneClass);
+    counters.answered(batch.transport(), pending.query.type(), rcode, account.kind(), zoneClass);
   }
 }

@@ -18,6 +18,8 @@ public final class Query {
     DROP,
     /// Malformed.
     FORMERR,
+    /// No question, but a cookie: its client asks for one of ours (RFC 7873 §5.4).
+    COOKIE_ONLY,
     /// An opcode that is not served.
     NOTIMP,
     /// EDNS of a version above 0 (RFC 6891 §6.1.3).
@@ -40,6 +42,7 @@ public final class Query {
   private static final int COOKIE_MIN_BYTES = 16;
   private static final int COOKIE_MAX_BYTES = 40;
   private static final int ADDITIONAL_MAX = 2; // OPT and TSIG
+  private static final int AUTHORITY_MAX = 1; // the SOA of an IXFR query
   private static final int UDP_PAYLOAD_MIN = 512; // RFC 6891 §6.2.3
 
   private final ParsedName name;
@@ -86,37 +89,51 @@ public final class Query {
     if (opcode() != OPCODE_QUERY) {
       return Verdict.NOTIMP;
     }
-    // RFC 9619: exactly one question. A question carries no answers; at most OPT and TSIG.
-    if (Memory.getInt(address + 4) != 0x0001_0000
-        || Memory.getShort(address + 8) != 0
+    // RFC 9619: no more than one question. A question carries no answers; at most OPT and TSIG.
+    int questions = Memory.getShort(address + 4);
+    if (questions > 1
+        || Memory.getShort(address + 6) != 0
+        || Memory.getShort(address + 8) > AUTHORITY_MAX
         || Memory.getShort(address + 10) > ADDITIONAL_MAX) {
       return Verdict.FORMERR;
     }
-    if (!name.set(address + HEADER_BYTES, length - HEADER_BYTES)) {
+    return questions == 1 ? question() : noQuestion();
+  }
+
+  private Verdict question() {
+    if (!name.set(message + HEADER_BYTES, length - HEADER_BYTES)) {
       return Verdict.FORMERR;
     }
     int at = HEADER_BYTES + name.length();
     if (at + 4 > length) {
       return Verdict.FORMERR;
     }
-    type = Memory.getShort(address + at);
-    qclass = Memory.getShort(address + at + 2);
+    type = Memory.getShort(message + at);
+    qclass = Memory.getShort(message + at + 2);
     questionEnd = at + 4;
-    return length == questionEnd && Memory.getShort(address + 10) == 0
-        ? Verdict.WELL_FORMED
-        : additional();
+    boolean alone = length == questionEnd && Memory.getInt(message + 8) == 0;
+    return alone ? Verdict.WELL_FORMED : records(questionEnd);
   }
 
-  private Verdict additional() {
-    int at = questionEnd;
-    for (int left = Memory.getShort(message + 10); left > 0; left--) {
+  private Verdict noQuestion() {
+    var verdict = records(HEADER_BYTES);
+    return verdict == Verdict.WELL_FORMED && cookieLength > 0
+        ? Verdict.COOKIE_ONLY
+        : Verdict.FORMERR;
+  }
+
+  /// Reads what stands behind the question.
+  private Verdict records(int from) {
+    int at = from;
+    if (Memory.getShort(message + 8) > 0) {
+      // RFC 1995 §3: the SOA that the client has.
+      at = type == RrType.IXFR ? recordEnd(at) : -1;
+    }
+    for (int left = Memory.getShort(message + 10); left > 0 && at >= 0; left--) {
       at = record(at);
-      if (at < 0) {
-        return Verdict.FORMERR;
-      }
     }
     if (at != length) {
-      return Verdict.FORMERR; // bytes behind the message, as NSD has it
+      return Verdict.FORMERR; // a malformed record, or bytes behind the message, as NSD has it
     }
     if (edns && ednsVersion > 0) {
       return Verdict.BADVERS;
@@ -127,18 +144,24 @@ public final class Query {
     return tsig ? Verdict.BADKEY : Verdict.WELL_FORMED;
   }
 
-  /// Reads one record of the additional section and returns where it ends, -1 when it is malformed.
-  private int record(int at) {
+  /// Where the record ends, -1 when it does not end within the message.
+  private int recordEnd(int at) {
     int fixed = skipName(at);
     if (fixed < 0 || fixed + RR_FIXED_BYTES > length) {
       return -1;
     }
-    int rrType = Memory.getShort(message + fixed);
-    int data = fixed + RR_FIXED_BYTES;
-    int end = data + Memory.getShort(message + fixed + 8);
-    if (end > length || tsig) { // RFC 8945 §5.1: TSIG is the last record
+    int end = fixed + RR_FIXED_BYTES + Memory.getShort(message + fixed + 8);
+    return end > length ? -1 : end;
+  }
+
+  /// Reads one record of the additional section and returns where it ends, -1 when it is malformed.
+  private int record(int at) {
+    int end = recordEnd(at);
+    if (end < 0 || tsig) { // RFC 8945 §5.1: TSIG is the last record
       return -1;
     }
+    int fixed = skipName(at);
+    int rrType = Memory.getShort(message + fixed);
     if (rrType == RrType.TSIG) {
       tsig = true;
       return end;
@@ -154,7 +177,8 @@ public final class Query {
     udpPayload = Math.max(UDP_PAYLOAD_MIN, Memory.getShort(message + fixed + 2));
     ednsVersion = Memory.getByte(message + fixed + 5);
     dnssecOk = (Memory.getByte(message + fixed + 6) & 0x80) != 0;
-    return options(data, end) ? end : -1;
+    // RFC 6891 §6.1.3: what a newer version's options look like is not known.
+    return ednsVersion > 0 || options(fixed + RR_FIXED_BYTES, end) ? end : -1;
   }
 
   private boolean options(int from, int end) {
@@ -230,7 +254,7 @@ public final class Query {
     return Memory.getByte(message + 2) >>> 3 & 15;
   }
 
-  /// The name asked for; known unless the verdict was DROP, NOTIMP or FORMERR.
+  /// The name asked for; known unless the verdict was DROP, NOTIMP, FORMERR or COOKIE_ONLY.
   public ParsedName name() {
     return name;
   }
@@ -243,7 +267,7 @@ public final class Query {
     return qclass;
   }
 
-  /// The offset behind the question; 0 when there was no whole question.
+  /// The offset behind the question; 0 when there is no whole question.
   public int questionEnd() {
     return questionEnd;
   }

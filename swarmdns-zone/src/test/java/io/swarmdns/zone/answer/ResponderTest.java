@@ -9,6 +9,7 @@ import io.swarmdns.zone.limit.Network;
 import io.swarmdns.zone.limit.RateLimiting;
 import io.swarmdns.zone.limit.RateLimits;
 import io.swarmdns.zone.limit.RateTable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -226,6 +227,169 @@ final class ResponderTest {
         var answers = fixture.ask(Batch.Transport.TCP, List.of(query));
         assertTrue(answers.getFirst().isPresent());
       }
+    }
+  }
+
+  /// The query with an OPT record of this version and these bytes as its options.
+  private static byte[] withOptions(int version, int... options) {
+    byte[] query = ResponderFixture.query("www.example.test.", Type.A);
+    byte[] all = Arrays.copyOf(query, query.length + 11 + options.length);
+    all[11] = 1;
+    all[query.length + 2] = Type.OPT;
+    all[query.length + 3] = 4;
+    all[query.length + 6] = (byte) version;
+    all[query.length + 10] = (byte) options.length;
+    for (int i = 0; i < options.length; i++) {
+      all[query.length + 11 + i] = (byte) options[i];
+    }
+    return all;
+  }
+
+  private static byte[] withoutQuestion(CookieOption cookie) {
+    var query = new Message();
+    query.addRecord(new OPTRecord(1232, 0, 0, 0, cookie), Section.ADDITIONAL);
+    return query.toWire();
+  }
+
+  /// RFC 6891 §6.1.1 and §7: FORMERR, with an OPT record.
+  @Test
+  void aMalformedOptRecordIsRefusedWithOurs() {
+    byte[] twice = Arrays.copyOf(withOptions(0), withOptions(0).length + 11);
+    System.arraycopy(withOptions(0), withOptions(0).length - 11, twice, withOptions(0).length, 11);
+    twice[11] = 2;
+    List<byte[]> malformed = List.of(withOptions(0, 0, 3, 0, 1), withOptions(0, 0, 3, 0), twice);
+    for (byte[] query : malformed) {
+      try (var fixture = fixture(CookieSecrets.random(), null)) {
+        var answer = fixture.ask(query).orElseThrow();
+        assertEquals(Rcode.FORMERR, answer.getRcode());
+        assertEquals(1232, answer.getOPT().getPayloadSize());
+        assertEquals(1, fixture.counters.timesOf(QueryEvent.EDNS));
+      }
+    }
+  }
+
+  @Test
+  void optionsOfANewerVersionAreNotLookedAt() {
+    try (var fixture = fixture(CookieSecrets.random(), null)) {
+      assertEquals(
+          Rcode.BADVERS, fixture.ask(withOptions(1, 0, 10, 0, 200)).orElseThrow().getRcode());
+    }
+  }
+
+  @Test
+  void aCookieOfImpossibleLengthIsMalformed() {
+    for (int length : new int[] {0, 7, 9, 15, 41}) {
+      try (var fixture = fixture(CookieSecrets.random(), null)) {
+        int[] option = new int[4 + length];
+        option[1] = EDNSOption.Code.COOKIE;
+        option[3] = length;
+        var answer = fixture.ask(withOptions(0, option)).orElseThrow();
+        assertEquals(Rcode.FORMERR, answer.getRcode(), length + " bytes");
+        assertEquals(1, fixture.counters.timesOf(QueryEvent.COOKIE_MALFORMED));
+      }
+    }
+  }
+
+  /// RFC 7873 §5.4.
+  @Test
+  void aCookieWithoutAQuestionGetsAGoodOne() {
+    try (var fixture = fixture(CookieSecrets.random(), null)) {
+      var first = fixture.ask(withoutQuestion(new CookieOption(CLIENT_COOKIE))).orElseThrow();
+      assertEquals(Rcode.NOERROR, first.getRcode());
+      assertEquals(List.of(), first.getSection(Section.QUESTION));
+      var known = fixture.ask(withoutQuestion(cookieOf(first))).orElseThrow();
+      assertEquals(Rcode.NOERROR, known.getRcode());
+      assertEquals(1, fixture.counters.timesOf(QueryEvent.COOKIE_VALID));
+      var forged = new CookieOption(CLIENT_COOKIE, new byte[16]);
+      var refused = fixture.ask(withoutQuestion(forged)).orElseThrow();
+      assertEquals(Rcode.BADCOOKIE, refused.getRcode());
+      assertEquals(16, cookieOf(refused).getServerCookie().orElseThrow().length);
+    }
+  }
+
+  @Test
+  void withoutAQuestionThereMustBeACookieThatIsWanted() {
+    byte[] cookie = withoutQuestion(new CookieOption(CLIENT_COOKIE));
+    try (var fixture = fixture(null, null)) {
+      assertEquals(Rcode.FORMERR, fixture.ask(cookie).orElseThrow().getRcode());
+    }
+    try (var fixture = fixture(CookieSecrets.random(), null)) {
+      assertEquals(Rcode.FORMERR, fixture.ask(new byte[12]).orElseThrow().getRcode());
+    }
+  }
+
+  @Test
+  void moreThanOneQuestionIsMalformed() {
+    try (var fixture = fixture(null, null)) {
+      byte[] query = ResponderFixture.query("www.example.test.", Type.A);
+      byte[] two = Arrays.copyOf(query, 2 * query.length - 12);
+      System.arraycopy(query, 12, two, query.length, query.length - 12);
+      two[5] = 2;
+      assertEquals(Rcode.FORMERR, fixture.ask(two).orElseThrow().getRcode());
+    }
+  }
+
+  /// RFC 1995 §3: an IXFR query has the client's SOA in its authority section.
+  @Test
+  void anIncrementalTransferIsRefusedAndNotCalledMalformed() {
+    try (var fixture = fixture(null, null)) {
+      var query = ResponderFixture.message("example.test.", Type.IXFR);
+      var soa = ResponderFixture.message("example.test.", Type.SOA);
+      var have = fixture.ask(soa.toWire()).orElseThrow().getSection(Section.ANSWER).getFirst();
+      query.addRecord(have, Section.AUTHORITY);
+      var answer =
+          fixture.ask(ResponderFixture.withOpt(query, new OPTRecord(1232, 0, 0))).orElseThrow();
+      assertEquals(Rcode.REFUSED, answer.getRcode());
+      soa.addRecord(have, Section.AUTHORITY);
+      assertEquals(Rcode.FORMERR, fixture.ask(soa.toWire()).orElseThrow().getRcode());
+    }
+  }
+
+  @Test
+  void otherOpcodesAreNotImplemented() {
+    for (int opcode = 1; opcode < 16; opcode++) {
+      try (var fixture = fixture(null, null)) {
+        byte[] query = ResponderFixture.query("www.example.test.", Type.A);
+        query[2] |= (byte) (opcode << 3);
+        var header = fixture.ask(query).orElseThrow().getHeader();
+        assertEquals(Rcode.NOTIMP, header.getRcode());
+        assertEquals(opcode, header.getOpcode());
+      }
+    }
+  }
+
+  @Test
+  void malformedQueriesAndOtherOpcodesAreLimitedAsErrorsAre() {
+    byte[] notify = ResponderFixture.query("www.example.test.", Type.A);
+    notify[2] |= (byte) (4 << 3);
+    for (byte[] query : List.of(new byte[12], notify, withOptions(0, 1))) {
+      for (int slip = 0; slip <= 1; slip++) {
+        try (var fixture = fixture(null, limits(slip, List.of()))) {
+          int answered = 0;
+          for (int i = 0; i < 5 * RATE; i++) {
+            answered += fixture.ask(query).isPresent() ? 1 : 0;
+          }
+          assertEquals(slip == 1 ? 5 * RATE : RATE, answered, 2);
+          var event = slip == 1 ? QueryEvent.SLIPPED_RATE_LIMITED : QueryEvent.DROPPED_RATE_LIMITED;
+          assertEquals(4 * RATE, (int) fixture.counters.timesOf(event), 2);
+        }
+      }
+    }
+  }
+
+  @Test
+  void onlyAnswersThatAreSentAreCountedAsAnswers() {
+    try (var fixture = fixture(null, limits(2, List.of()))) {
+      byte[] query = ResponderFixture.query("www.example.test.", Type.A);
+      int answered = 0;
+      for (int i = 0; i < 5 * RATE; i++) {
+        answered += fixture.ask(query).isPresent() ? 1 : 0;
+      }
+      assertEquals(
+          answered,
+          fixture.counters.answersOf(Batch.Transport.UDP, ZoneClass.UNSIGNED, AnswerKind.POSITIVE));
+      assertEquals(answered, fixture.counters.withRcode(Rcode.NOERROR));
+      assertEquals(0, fixture.counters.timesOf(QueryEvent.TRUNCATED));
     }
   }
 }
