@@ -14,6 +14,10 @@ final class ApexChecks {
   /// As named-checkzone has it: a secondary should be able to try this often before it gives up.
   private static final int RETRIES = 10;
 
+  /// RFC 5155 §10.3 has this for keys of 2048 bits. Each hash of a negative answer costs as many
+  /// rounds, whoever asks: 65,535 would let a few queries a second keep a server busy.
+  private static final int NSEC3_ITERATIONS_MAX = 500;
+
   private ApexChecks() {}
 
   static void errors(CheckedNode apex, Findings findings) {
@@ -27,6 +31,26 @@ final class ApexChecks {
     if (apex.rrset(RrType.NS) == 0) {
       findings.error(
           apex.owner(), 0, 1, "no NS at the apex", "name the servers of the zone (RFC 1035 §5.2)");
+    }
+    long parameters = apex.rrset(RrType.NSEC3PARAM);
+    if (parameters != 0) {
+      nsec3Errors(apex.owner(), parameters, findings);
+    }
+  }
+
+  private static void nsec3Errors(DomainName owner, long parameters, Findings findings) {
+    long record = RRset.records(parameters);
+    for (int i = 1; i <= RRset.count(parameters); i++) {
+      int iterations = Memory.getShort(record + 14);
+      if (iterations > NSEC3_ITERATIONS_MAX) {
+        findings.error(
+            owner,
+            RrType.NSEC3PARAM,
+            i,
+            "NSEC3 with " + iterations + " iterations, more than " + NSEC3_ITERATIONS_MAX,
+            "use 0 (RFC 9276 §3.1)");
+      }
+      record += 12 + Memory.getShort(record + 10);
     }
   }
 

@@ -58,6 +58,20 @@ class ZoneChecksTest {
   }
 
   @Test
+  void aZoneWhoseProofsWouldKeepTheServerBusyIsRefused() throws IOException {
+    assertEquals(
+        List.of(
+            "zone:5: error: example.: NSEC3 with 501 iterations, more than 500 (use 0 (RFC 9276"
+                + " §3.1))"),
+        problems(APEX + "@ NSEC3PARAM 1 0 501 -\n").stream()
+            .filter(problem -> problem.contains("error"))
+            .toList());
+    assertTrue(
+        problems(APEX + "@ NSEC3PARAM 1 0 500 -\n").stream()
+            .noneMatch(problem -> problem.contains("error")));
+  }
+
+  @Test
   void aProperZoneHasNoProblems() throws IOException {
     assertEquals(
         List.of(),
