@@ -8,6 +8,8 @@ import io.swarmdns.zone.store.ZoneValidator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,10 +29,16 @@ final class ResponderFixture implements AutoCloseable {
   private static final int SLOTS = 64;
   private static final int QUERY_ROOM = 1024;
   private static final int ANSWER_ROOM = 65_535;
+  private static final int ANSWER_STRIDE = ANSWER_ROOM + Memory.SLACK_BYTES + 1;
+
+  /// Copies run past their end by less than a word.
+  private static final int WORD_BYTES = 8;
+
+  private static final byte UNTOUCHED = 0x5a;
 
   private final Arena arena = Arena.ofShared();
   private final long queries = arena.allocate(SLOTS * (QUERY_ROOM + 64L), 64).address();
-  private final long answers = arena.allocate(SLOTS * (ANSWER_ROOM + 65L), 64).address();
+  private final long answers = arena.allocate((long) SLOTS * ANSWER_STRIDE, 64).address();
   final QueryCounters counters = new QueryCounters();
   final Responder responder;
 
@@ -65,13 +73,24 @@ final class ResponderFixture implements AutoCloseable {
 
   /// The answers to a batch, empty where there is none.
   List<Optional<byte[]>> ask(Batch.Transport transport, List<byte[]> messages) {
+    return ask(transport, messages, ANSWER_ROOM, (byte) 0);
+  }
+
+  /// The answers to a batch. Fails when anything is written behind an answer's room.
+  ///
+  /// @param room bytes for each answer, 512 to 65535
+  /// @param behind what stands in memory behind the queries
+  List<Optional<byte[]>> ask(
+      Batch.Transport transport, List<byte[]> messages, int room, byte behind) {
     var batch = new Batch(transport, SLOTS);
     for (int i = 0; i < messages.size(); i++) {
       byte[] message = messages.get(i);
       long query = queries + i * (QUERY_ROOM + 64L);
-      long answer = answers + i * (ANSWER_ROOM + 65L);
+      long answer = answers + (long) i * ANSWER_STRIDE;
       Memory.copyFromArray(message, 0, query, message.length);
-      batch.add(query, message.length, answer, ANSWER_ROOM, 0, CLIENT, 5353);
+      Memory.view(query + message.length, Memory.SLACK_BYTES).fill(behind);
+      guard(answer, room).fill(UNTOUCHED);
+      batch.add(query, message.length, answer, room, 0, CLIENT, 5353);
     }
     responder.answer(batch);
     List<Optional<byte[]>> replies = new ArrayList<>();
@@ -79,8 +98,21 @@ final class ResponderFixture implements AutoCloseable {
       byte[] bytes = new byte[batch.answerLength(slot)];
       Memory.copyToArray(batch.answerAddress(slot), bytes, 0, bytes.length);
       replies.add(bytes.length == 0 ? Optional.empty() : Optional.of(bytes));
+      checkUntouched(guard(batch.answerAddress(slot), room));
     }
     return replies;
+  }
+
+  private static MemorySegment guard(long answer, int room) {
+    return Memory.view(answer + room + WORD_BYTES, Memory.SLACK_BYTES - WORD_BYTES);
+  }
+
+  private static void checkUntouched(MemorySegment guard) {
+    for (long at = 0; at < guard.byteSize(); at++) {
+      if (guard.get(ValueLayout.JAVA_BYTE, at) != UNTOUCHED) {
+        throw new AssertionError("written " + (at + WORD_BYTES) + " bytes behind an answer's room");
+      }
+    }
   }
 
   Optional<Message> ask(byte[] message) {
