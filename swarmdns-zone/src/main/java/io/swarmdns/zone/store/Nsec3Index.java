@@ -6,7 +6,8 @@ import java.util.Arrays;
 /// Finds the NSEC3 record that matches or covers a hash (RFC 5155 §7.2).
 ///
 /// Entries sorted by hash: its first eight bytes as a number, the other twelve, and the u32 reference
-/// of the node. Hashes are uniform, so interpolation finds the place in a step or two.
+/// of the node. Hashes are uniform, so interpolation finds the place in a step or two; where a zone
+/// has made-up ones that are not, steps that double and halving find it.
 final class Nsec3Index {
   static final int ENTRY_BYTES = 24;
 
@@ -70,13 +71,45 @@ final class Nsec3Index {
     }
     long prefix = prefix(hash);
     int guess = (int) Math.unsignedMultiplyHigh(prefix, count);
-    while (guess < count - 1 && compare(guess + 1, prefix, hash) <= 0) {
-      guess++;
+    return compare(guess, prefix, hash) <= 0
+        ? upwards(guess, prefix, hash)
+        : downwards(guess, prefix, hash);
+  }
+
+  /// The floor when the entry at `from` is at or before the hash.
+  private int upwards(int from, long prefix, byte[] hash) {
+    int low = from;
+    int step = 1;
+    while (step < count - low && compare(low + step, prefix, hash) <= 0) {
+      low += step;
+      step *= 2;
     }
-    while (guess >= 0 && compare(guess, prefix, hash) > 0) {
-      guess--;
+    return between(low, Math.min(step, count - low) + low, prefix, hash);
+  }
+
+  /// The floor when the entry at `from` is behind the hash.
+  private int downwards(int from, long prefix, byte[] hash) {
+    int high = from;
+    int step = 1;
+    while (step <= high && compare(high - step, prefix, hash) > 0) {
+      high -= step;
+      step *= 2;
     }
-    return guess;
+    return between(Math.max(-1, high - step), high, prefix, hash);
+  }
+
+  /// The floor when the entry at `low`, if there is one, is at or before the hash, and that at `high`
+  /// behind it.
+  private int between(int low, int high, long prefix, byte[] hash) {
+    while (high - low > 1) {
+      int middle = (low + high) >>> 1;
+      if (compare(middle, prefix, hash) <= 0) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   private int compare(int position, long prefix, byte[] hash) {

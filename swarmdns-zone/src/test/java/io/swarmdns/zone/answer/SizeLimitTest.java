@@ -148,7 +148,8 @@ final class SizeLimitTest {
 
   @Test
   void theRootZoneIsServedAsAnyOther() {
-    String zone = "@ SOA ns. h. 1 3600 600 86400 300\n@ NS ns.\nns A 192.0.2.1\norg NS ns.org\nns.org A 192.0.2.2\n";
+    String zone =
+        "@ SOA ns. h. 1 3600 600 86400 300\n@ NS ns.\nns A 192.0.2.1\norg NS ns.org\nns.org A 192.0.2.2\n";
     String[][] expected = {
       {".", "NS", "NOERROR aa | . NS ns.; | | ns. A 192.0.2.1;"},
       {"www.org.", "A", "NOERROR | | org. NS ns.org.; | ns.org. A 192.0.2.2;"},
