@@ -1,8 +1,10 @@
 package io.swarmdns.server;
 
 import io.swarmdns.server.config.Configuration;
+import io.swarmdns.server.config.ConfigurationException;
 import io.swarmdns.server.config.Problem;
 import io.swarmdns.server.log.Logging;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -18,8 +20,9 @@ import picocli.CommandLine.Option;
     versionProvider = Version.class,
     footer = {
       "",
-      "Signals: SIGTERM and SIGINT end the node when what is in flight is answered. SIGHUP reads",
-      "the zones and the log level again; the log says which other changes need a restart.",
+      "Signals: SIGTERM and SIGINT end the node when what is in flight is answered; a second one",
+      "ends it at once. SIGHUP reads the zones, the TLS certificate and what of the configuration",
+      "can change while it runs; the log says which other changes need a restart.",
       "",
       "Every key of the file can be set by an environment variable, too; see the sample file.",
       "",
@@ -53,20 +56,35 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private void runUntilTold(Configuration configuration) throws Exception {
-    var signals = new Signals();
+    var signals = new Signals(Thread.currentThread());
+    signals.handle();
     try (var node = new Node(configuration)) {
-      node.start();
-      signals.onHangup(() -> reload(node));
-      LOG.info("ending on {}", signals.awaitTermination());
+      try {
+        node.start();
+        while (true) {
+          signals.awaitHangup();
+          reload(node);
+        }
+      } catch (InterruptedException | IOException e) {
+        // Whatever was under way, a start perhaps, was cut short on purpose.
+        if (signals.termination() == null) {
+          throw e;
+        }
+      }
+      Thread.interrupted(); // closing waits for what is in flight
+      LOG.info("ending on {}", signals.termination());
     }
     LOG.info("ended");
   }
 
-  private void reload(Node node) {
+  private void reload(Node node) throws InterruptedException {
     try {
       node.reload(Configuration.read(config, System.getenv()));
-    } catch (Exception e) {
-      LOG.error("reload failed, all stays as it was: {}", FailureText.of(e));
+    } catch (ConfigurationException e) {
+      e.problems().forEach(problem -> LOG.error("{}", problem));
+      LOG.error("reload failed, all stays as it was");
+    } catch (RuntimeException e) {
+      LOG.error("reload failed", e);
     }
   }
 }

@@ -1,38 +1,65 @@
 package io.swarmdns.server;
 
 import java.lang.reflect.Proxy;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/// The signals that steer a running node.
+/// The signals that steer a running node, for the one thread that runs it.
+///
+/// SIGTERM and SIGINT interrupt that thread, so that a long load of zones does not hold up the end;
+/// asked a second time, the process ends at once. SIGHUP waits until the thread asks for it: any
+/// number of them become one reload, and one that comes during a load is done after it. Thread-safe.
 ///
 /// A shutdown hook would do for SIGTERM, but the exit code would then be 143: a supervisor could
 /// not tell an orderly end from a crash.
 final class Signals {
   private static final int EXIT_HURRIED = 130;
 
-  private final CompletableFuture<String> termination = new CompletableFuture<>();
+  private final Thread runner;
+  private @Nullable String termination;
+  private boolean hangup;
 
-  Signals() {
+  /// @param runner the thread to interrupt
+  Signals(Thread runner) {
+    this.runner = runner;
+  }
+
+  /// From now on the process's signals come here; by default they would end it.
+  void handle() {
     handle("TERM", this::terminate);
     handle("INT", this::terminate);
-    handle("HUP", name -> {}); // not yet, and by default it would end the process
+    handle("HUP", _ -> hangup());
   }
 
-  /// From now on SIGHUP runs this, on a thread of its own.
-  void onHangup(Runnable reload) {
-    handle("HUP", name -> reload.run());
+  /// Waits for SIGHUP.
+  ///
+  /// @throws InterruptedException when the node is to end, also if that was said before
+  synchronized void awaitHangup() throws InterruptedException {
+    while (!hangup || termination != null) {
+      if (termination != null) {
+        throw new InterruptedException(termination);
+      }
+      wait();
+    }
+    hangup = false;
   }
 
-  /// Waits for SIGTERM or SIGINT and returns its name.
-  String awaitTermination() {
-    return termination.join();
+  /// The signal that said the node is to end; null when none has come.
+  synchronized @Nullable String termination() {
+    return termination;
   }
 
-  private void terminate(String name) {
-    if (!termination.complete(name)) {
+  synchronized void terminate(String name) {
+    if (termination != null) {
       Runtime.getRuntime().halt(EXIT_HURRIED); // asked twice: do not wait for what is in flight
     }
+    termination = name;
+    runner.interrupt();
+  }
+
+  synchronized void hangup() {
+    hangup = true;
+    notifyAll();
   }
 
   /// `sun.misc.Signal.handle`. There is no other API for signals, and the compiler warns of this
