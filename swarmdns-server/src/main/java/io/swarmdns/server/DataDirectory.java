@@ -7,6 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /// A directory that belongs to one node at a time.
@@ -34,7 +35,7 @@ final class DataDirectory implements AutoCloseable {
   ///
   /// @throws IOException when another process has it, or it cannot be written
   static DataDirectory lock(Path directory) throws IOException {
-    Files.createDirectories(directory);
+    create(directory);
     Path file = directory.resolve(LOCK_FILE);
     var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (tryLock(channel) == null) {
@@ -45,6 +46,16 @@ final class DataDirectory implements AutoCloseable {
               + " directory of this node's own");
     }
     return new DataDirectory(directory, channel);
+  }
+
+  /// What the node keeps is nobody else's business. A directory that is there stays as it is.
+  private static void create(Path directory) throws IOException {
+    if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      var mode = PosixFilePermissions.fromString("rwx------");
+      Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(mode));
+    } else {
+      Files.createDirectories(directory);
+    }
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

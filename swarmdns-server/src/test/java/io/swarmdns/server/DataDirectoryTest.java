@@ -1,11 +1,13 @@
 package io.swarmdns.server;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +27,13 @@ class DataDirectoryTest {
   void aMissingDirectoryIsMade() throws IOException {
     DataDirectory.lock(directory.resolve("a/b")).close();
     assertTrue(Files.isDirectory(directory.resolve("a/b")));
+  }
+
+  @Test
+  void nobodyElseCanLookIntoIt() throws IOException {
+    DataDirectory.lock(directory.resolve("own")).close();
+    var mode = Files.getPosixFilePermissions(directory.resolve("own"));
+    assertEquals("rwx------", PosixFilePermissions.toString(mode));
   }
 
   @Test
