@@ -42,7 +42,7 @@ public record Configuration(
 
   /// Variables that the launcher reads; they are no keys.
   private static final Set<String> LAUNCHER_VARIABLES =
-      Set.of("SWARMDNS_CONFIG", "SWARMDNS_HOME", "SWARMDNS_JAVA_OPTS");
+      Set.of("SWARMDNS_HOME", "SWARMDNS_JAVA_OPTS");
 
   /// Reads and checks a file; environment variables override what it says.
   ///

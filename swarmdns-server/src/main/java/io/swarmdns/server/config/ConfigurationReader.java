@@ -20,7 +20,11 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 /// Reads a configuration: the file's tree against the declared keys, then the environment over it,
 /// then the defaults. Goes on after a mistake, so that all are reported at once.
 final class ConfigurationReader {
+  private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
   private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
+
+  /// Characters of a value that a message repeats.
+  private static final int SHOWN_MAX = 80;
 
   private final String label;
   private final Values values;
@@ -91,7 +95,9 @@ final class ConfigurationReader {
     for (NodeTuple entry : mapping.getValue()) {
       if (!seen.add(name(entry.getKeyNode()))) {
         problem(
-            entry.getKeyNode(), "'" + name(entry.getKeyNode()) + "' is given twice", "keep one");
+            entry.getKeyNode(),
+            "'" + shown(name(entry.getKeyNode())) + "' is given twice",
+            "keep one");
       }
     }
     return mapping.getValue();
@@ -105,14 +111,28 @@ final class ConfigurationReader {
     String advice =
         Nearest.to(name, known)
             .map(nearest -> "did you mean '" + nearest + "'?")
+            .or(() -> elsewhere(name))
             .orElseGet(() -> "known here: " + String.join(", ", known.stream().sorted().toList()));
-    problem(at, "unknown key '" + name + "'", advice);
+    problem(at, "unknown key '" + shown(name) + "'", advice);
   }
 
+  /// Where the key belongs, when it only stands in the wrong place.
+  private static Optional<String> elsewhere(String name) {
+    List<String> places =
+        Configuration.SECTIONS.stream()
+            .filter(section -> section.keys().stream().anyMatch(key -> key.name().equals(name)))
+            .map(section -> "'" + section.name() + "'")
+            .toList();
+    return places.isEmpty()
+        ? Optional.empty()
+        : Optional.of("it belongs under " + String.join(" or ", places));
+  }
+
+  /// Nothing, or what YAML takes for it.
   private static boolean isAbsent(Node node) {
     return node instanceof ScalarNode scalar
         && scalar.getScalarStyle() == ScalarStyle.PLAIN
-        && scalar.getValue().isEmpty();
+        && NULLS.contains(scalar.getValue());
   }
 
   private <T> void readValue(Key<T> key, Node node) {
@@ -122,9 +142,9 @@ final class ConfigurationReader {
           "'" + key.path() + "' has no value",
           "comment the line out for the default, or write \"\"");
     } else if (node instanceof ScalarNode scalar) {
-      read(key, List.of(new Text(place(node), scalar.getValue())));
+      read(key, List.of(new Text(place(node), scalar.getValue())), place(node));
     } else if (node instanceof SequenceNode sequence && key.type() instanceof ValueType.Many<?>) {
-      read(key, sequence.getValue().stream().map(this::element).toList());
+      read(key, sequence.getValue().stream().map(this::element).toList(), place(node));
     } else {
       problem(node, "'" + key.path() + "' takes: " + key.type().description(), "");
     }
@@ -148,27 +168,26 @@ final class ConfigurationReader {
         key.type() instanceof ValueType.Single<?>
             ? List.of(text)
             : COMMA.splitAsStream(text.strip()).filter(part -> !part.isEmpty()).toList();
-    read(key, parts.stream().map(part -> new Text(variable, part)).toList());
+    read(key, parts.stream().map(part -> new Text(variable, part)).toList(), variable);
   }
 
   private <T> void setDefault(Key<T> key) {
     if (!values.has(key)) {
-      read(key, key.defaults().stream().map(text -> new Text("default", text)).toList());
+      read(key, key.defaults().stream().map(text -> new Text("default", text)).toList(), label);
     }
   }
 
-  private <T> void read(Key<T> key, List<Text> texts) {
+  private <T> void read(Key<T> key, List<Text> texts, String place) {
     switch (key.type()) {
       case ValueType.Single<T> single ->
-          parse(key, single, texts.getFirst()).ifPresent(value -> put(key, value, texts));
-      case ValueType.Many<?> many -> readList(key, many, texts);
+          parse(key, single, texts.getFirst()).ifPresent(value -> values.put(key, value, place));
+      case ValueType.Many<?> many -> readList(key, many, texts, place);
     }
   }
 
   @SuppressWarnings("unchecked") // a key whose type is Many<E> is a Key<List<E>>
-  private <T, E> void readList(Key<T> key, ValueType.Many<E> many, List<Text> texts) {
+  private <T, E> void readList(Key<T> key, ValueType.Many<E> many, List<Text> texts, String place) {
     if (texts.size() < many.sizeMin() || texts.size() > many.sizeMax()) {
-      String place = texts.isEmpty() ? label : texts.getFirst().place();
       String wanted = "from " + many.sizeMin() + " to " + many.sizeMax();
       String message = "'" + key.path() + "' takes " + wanted + " values, not " + texts.size();
       problems.add(new Problem(place, message, ""));
@@ -182,18 +201,14 @@ final class ConfigurationReader {
       String message = "'" + key.path() + "' has the same value twice";
       problems.add(new Problem(texts.getFirst().place(), message, "keep one"));
     }
-    put((Key<List<E>>) key, List.copyOf(elements), texts);
-  }
-
-  private <T> void put(Key<T> key, T value, List<Text> texts) {
-    values.put(key, value, texts.isEmpty() ? label : texts.getFirst().place());
+    values.put((Key<List<E>>) key, List.copyOf(elements), place);
   }
 
   private <E> Optional<E> parse(Key<?> key, ValueType.Single<E> type, Text text) {
     try {
       return Optional.of(type.parse().apply(text.text()));
     } catch (IllegalArgumentException e) {
-      String message = "'" + key.path() + "': '" + text.shown() + "' " + e.getMessage();
+      String message = "'" + key.path() + "': '" + shown(text.text()) + "' " + e.getMessage();
       problems.add(new Problem(text.place(), message, "expected: " + key.type().description()));
       return Optional.empty();
     }
@@ -207,13 +222,12 @@ final class ConfigurationReader {
     return label + node.getStartMark().map(YamlFile::lineAndColumn).orElse("");
   }
 
-  /// A scalar as it was written, and where.
-  private record Text(String place, String text) {
-    private static final int SHOWN_MAX = 80;
-
-    String shown() {
-      String printable = text.replaceAll("\\p{Cntrl}", "?");
-      return printable.length() <= SHOWN_MAX ? printable : printable.substring(0, SHOWN_MAX) + "…";
-    }
+  /// What was written, fit for a line of a message.
+  private static String shown(String text) {
+    String printable = text.replaceAll("\\p{Cntrl}", "?");
+    return printable.length() <= SHOWN_MAX ? printable : printable.substring(0, SHOWN_MAX) + "…";
   }
+
+  /// A scalar as it was written, and where.
+  private record Text(String place, String text) {}
 }

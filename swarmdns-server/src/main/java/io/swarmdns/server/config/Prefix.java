@@ -2,12 +2,15 @@ package io.swarmdns.server.config;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.regex.Pattern;
 
 /// A network: an address whose bits beyond `length` are zero.
 ///
 /// @param address IPv4 or IPv6
 /// @param length in bits, 0 to 32 or 0 to 128
 public record Prefix(InetAddress address, int length) {
+  private static final Pattern FOUR_NUMBERS = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+
   /// @throws IllegalArgumentException with what is wrong
   public Prefix {
     byte[] bytes = address.getAddress();
@@ -29,7 +32,7 @@ public record Prefix(InetAddress address, int length) {
     String addressText = slash < 0 ? text : text.substring(0, slash);
     InetAddress address;
     try {
-      address = InetAddress.ofLiteral(addressText);
+      address = address(addressText);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("is not a network such as 192.0.2.0/24", e);
     }
@@ -41,6 +44,17 @@ public record Prefix(InetAddress address, int length) {
       throw new IllegalArgumentException("has a prefix length that is not a number");
     }
     return new Prefix(address, Integer.parseInt(length));
+  }
+
+  /// An address as it is written; host names are not looked up.
+  ///
+  /// @throws IllegalArgumentException when it is none, or an IPv4 address that is not written with
+  ///   four numbers: `10.1` would be 10.0.0.1, which is seldom what is meant
+  static InetAddress address(String text) {
+    if (text.indexOf(':') < 0 && !FOUR_NUMBERS.matcher(text).matches()) {
+      throw new IllegalArgumentException("is not four numbers");
+    }
+    return InetAddress.ofLiteral(text);
   }
 
   private static boolean hasBitsBeyond(byte[] bytes, int length) {

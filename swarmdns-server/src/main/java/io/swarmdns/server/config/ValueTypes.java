@@ -59,7 +59,7 @@ final class ValueTypes {
   /// A number of bytes: plain, or with KiB, MiB or GiB.
   static ValueType.Single<Integer> bytes(int min, int max) {
     return new ValueType.Single<>(
-        "bytes, or KiB, MiB; from " + bytesText(min) + " to " + bytesText(max),
+        "bytes, or KiB, MiB, GiB; from " + bytesText(min) + " to " + bytesText(max),
         text -> {
           var parts = NUMBER_WITH_UNIT.matcher(text);
           require(parts.matches(), "is not a size such as 4096 or 4MiB");
@@ -189,7 +189,7 @@ final class ValueTypes {
   private static InetAddress address(String text) {
     boolean bracketed = text.startsWith("[") && text.endsWith("]");
     try {
-      return InetAddress.ofLiteral(bracketed ? text.substring(1, text.length() - 1) : text);
+      return Prefix.address(bracketed ? text.substring(1, text.length() - 1) : text);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "is not an IP address such as 192.0.2.1 or [2001:db8::1] (names are not looked up)", e);

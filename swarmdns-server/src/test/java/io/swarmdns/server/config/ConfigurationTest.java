@@ -126,12 +126,16 @@ class ConfigurationTest {
           hello                                | 1:1: the file must hold 'key: value' lines
           answers: {udp-size-max: 5KiB}        | 1:25: 'answers.udp-size-max': '5KiB' is not between 512 and 4KiB
           answers: {udp-size-max: 0KiB}        | 1:25: 'answers.udp-size-max': '0KiB' is not between 512 and 4KiB
-          listen: {addresses: []}              | 'listen.addresses' takes from 1 to 64 values, not 0
+          listen: {addresses: []}              | 1:21: 'listen.addresses' takes from 1 to 64 values, not 0
           listen: {addresses: ["::1", "::1"]}  | 1:22: 'listen.addresses' has the same value twice
           listen: {addresses: [::1]}           | 1:22: not valid YAML: expected the node content, but found ':'; indent with spaces, and put "quotes"
           listen: {addresses: [ns1.test]}      | 1:22: 'listen.addresses': 'ns1.test' is not an IP address
           listen: {addresses: [127.0.0.1:99999]} | 1:22: 'listen.addresses': '127.0.0.1:99999' has a port above 65535
           listen: {addresses: [[127.0.0.1]]}   | 1:22: a list holds single values only
+          listen: {addresses: [53]}            | 1:22: 'listen.addresses': '53' is not an IP address
+          rate-limit: {exempt: [10.1/16]}      | 1:23: 'rate-limit.exempt': '10.1/16' is not a network such as 192.0.2.0/24
+          log: {slip: 1}                       | 1:7: unknown key 'slip'; it belongs under 'rate-limit'
+          node: {data-directory: ~}            | 1:24: 'node.data-directory' has no value
           rate-limit: {exempt: [10.1.0.0/8]}   | 1:23: 'rate-limit.exempt': '10.1.0.0/8' has bits beyond its prefix length; write 10.0.0.0/8
           rate-limit: {exempt: [10.0.0.0/33]}  | 1:23: 'rate-limit.exempt': '10.0.0.0/33' has a prefix length that is not between 0 and 32
           query-log: {zones: [a..b]}           | 1:21: 'query-log.zones': 'a..b' is not a domain name
