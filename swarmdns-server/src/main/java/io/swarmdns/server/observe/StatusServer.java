@@ -3,6 +3,7 @@ package io.swarmdns.server.observe;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +21,9 @@ public final class StatusServer implements AutoCloseable {
   /// Seconds that a client has to send its request, and to take the answer.
   static final int REQUEST_SECONDS_MAX = 5;
 
+  /// Seconds that a connection may be open without a request.
+  private static final int IDLE_SECONDS_MAX = 5;
+
   private static final int HEADER_BYTES_MAX = 16 << 10;
   private static final int BACKLOG = 16;
   private static final String TEXT = "text/plain; charset=utf-8";
@@ -33,6 +37,7 @@ public final class StatusServer implements AutoCloseable {
     limit("sun.net.httpserver.maxReqTime", REQUEST_SECONDS_MAX);
     limit("sun.net.httpserver.maxRspTime", REQUEST_SECONDS_MAX);
     limit("sun.net.httpserver.maxReqHeaderSize", HEADER_BYTES_MAX);
+    limit("sun.net.httpserver.idleInterval", IDLE_SECONDS_MAX);
   }
 
   private final HttpServer server;
@@ -59,11 +64,21 @@ public final class StatusServer implements AutoCloseable {
   /// @throws IOException when the address cannot be had
   public static StatusServer start(
       InetSocketAddress address, Metrics metrics, Supplier<NodeStatus> status) throws IOException {
-    var started = new StatusServer(HttpServer.create(address, BACKLOG), metrics, status);
+    var started = new StatusServer(listen(address), metrics, status);
     started.server.createContext("/", started::handle);
     started.server.setExecutor(started.threads);
     started.server.start();
     return started;
+  }
+
+  private static HttpServer listen(InetSocketAddress address) throws IOException {
+    try {
+      return HttpServer.create(address, BACKLOG);
+    } catch (BindException e) {
+      var place = address.getAddress().getHostAddress() + " port " + address.getPort();
+      throw new IOException(
+          "metrics.address: cannot listen on " + place + ": " + e.getMessage(), e);
+    }
   }
 
   /// Where it listens, with the port that the system chose if it was asked to.
@@ -104,6 +119,8 @@ public final class StatusServer implements AutoCloseable {
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", answer.contentType());
     exchange.getResponseHeaders().set("Cache-Control", "no-store");
+    // Connections are few: who has been answered makes room for the next.
+    exchange.getResponseHeaders().set("Connection", "close");
     if (answer.status() == 405) {
       exchange.getResponseHeaders().set("Allow", "GET, HEAD");
     }

@@ -1,6 +1,8 @@
 package io.swarmdns.server.observe;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.swarmdns.server.observe.NodeStatus.FailedZone;
@@ -14,7 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -90,12 +91,31 @@ class StatusServerTest {
   }
 
   @Test
+  void whoHasBeenAnsweredMakesRoomForTheNext() throws Exception {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write("GET /health HTTP/1.1\r\n\r\n".getBytes(US_ASCII));
+      var answer = new String(socket.getInputStream().readAllBytes(), US_ASCII); // to its end
+      assertTrue(answer.endsWith("{\"status\":\"live\"}\n"), answer);
+    }
+  }
+
+  @Test
+  void anAddressThatIsTakenIsNamed() {
+    var e =
+        assertThrows(
+            IOException.class, () -> StatusServer.start(server.address(), metrics, () -> status));
+    var taken = "metrics.address: cannot listen on 127.0.0.1 port " + server.address().getPort();
+    assertTrue(e.toString().contains(taken), e.toString());
+  }
+
+  @Test
   void connectionsThatSaySlowlyOrNothingDoNotHoldUpOthers() throws Exception {
     var silent = new ArrayList<Socket>();
     try {
       for (int i = 0; i < StatusServer.CONNECTIONS_MAX / 2; i++) {
         var socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort());
-        socket.getOutputStream().write("GET /metr".getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write("GET /metr".getBytes(US_ASCII));
         silent.add(socket);
       }
       assertEquals(200, get("/health").statusCode());
