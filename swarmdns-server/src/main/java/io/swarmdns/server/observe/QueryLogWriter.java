@@ -67,25 +67,33 @@ final class QueryLogWriter implements Runnable {
           break;
         }
         any = true;
-        var query = QueryRecord.read(record);
+        if (isWithinLimit()) {
+          append(QueryRecord.read(record));
+        } else {
+          counts.limited().increment();
+        }
         ring.release();
-        append(query);
       }
     }
     flush();
     return any;
   }
 
-  private void append(LoggedQuery query) {
+  /// Asked before a record is read: a flood must not take a core for lines that nobody gets.
+  private boolean isWithinLimit() {
     long now = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime());
     if (now != second) {
       second = now;
       linesThisSecond = 0;
     }
-    if (++linesThisSecond > settings.linesPerSecondMax()) {
-      counts.limited().increment();
-      return;
+    if (linesThisSecond == settings.linesPerSecondMax()) {
+      return false;
     }
+    linesThisSecond++;
+    return true;
+  }
+
+  private void append(LoggedQuery query) {
     if (settings.format() == Format.JSON) {
       query.appendJson(lines);
     } else {

@@ -27,7 +27,7 @@ final class RotatingFile implements AutoCloseable {
     this.kept = kept;
   }
 
-  /// Appends the bytes, all into the same file. After a failure the next write opens anew.
+  /// Appends the bytes, all into the same file, or none. After a failure the next write opens anew.
   void write(byte[] bytes) throws IOException {
     try {
       var file = channel == null ? open() : channel;
@@ -36,12 +36,21 @@ final class RotatingFile implements AutoCloseable {
         rotate();
         file = open();
       }
-      var buffer = ByteBuffer.wrap(bytes);
-      while (buffer.hasRemaining()) {
-        file.write(buffer);
-      }
+      append(file, ByteBuffer.wrap(bytes));
     } catch (IOException e) {
       close();
+      throw e;
+    }
+  }
+
+  private static void append(FileChannel file, ByteBuffer bytes) throws IOException {
+    long before = file.size();
+    try {
+      while (bytes.hasRemaining()) {
+        file.write(bytes);
+      }
+    } catch (IOException e) {
+      file.truncate(before); // a disk that is full takes half a line, and the next one behind it
       throw e;
     }
   }
