@@ -14,9 +14,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,8 @@ public final class ZoneCache implements AutoCloseable {
   private final @Nullable Path file;
   private final NameHash hasher;
   private List<StoredZone> stored;
+  private final AtomicReference<@Nullable Map<DomainName, KnownZone>> next =
+      new AtomicReference<>();
   private final ExecutorService writer =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("zone-image").daemon().priority(Thread.MIN_PRIORITY).factory());
@@ -59,12 +63,14 @@ public final class ZoneCache implements AutoCloseable {
     return switch (outcome) {
       case Outcome.Missing() -> new ZoneCache(file, NameHash.random(), List.of());
       case Outcome.Unusable(String reason) -> {
-        LOG.warn("the zone image {} is not used, zones are read from their files: {}", file, reason);
+        LOG.warn(
+            "the zone image {} is not used, zones are read from their files: {}", file, reason);
         yield new ZoneCache(file, NameHash.random(), List.of());
       }
       case Outcome.Loaded(long seed, var zones, var damaged) -> {
         for (var origin : damaged) {
-          LOG.warn("the image of {} in {} is damaged; the zone is read from its file", origin, file);
+          LOG.warn(
+              "the image of {} in {} is damaged; the zone is read from its file", origin, file);
         }
         LOG.info(
             "{} zone images read in {} ms", zones.size(), (System.nanoTime() - begun) / 1_000_000);
@@ -92,17 +98,20 @@ public final class ZoneCache implements AutoCloseable {
     if (file == null || writer.isShutdown()) {
       return;
     }
-    var copy = Map.copyOf(known);
-    writer.execute(() -> write(file, store, copy));
+    // Of loads that come faster than images can be written, the last counts.
+    if (next.getAndSet(Map.copyOf(known)) == null) {
+      writer.execute(() -> write(file, store));
+    }
   }
 
-  private void write(Path to, ZoneStore store, Map<DomainName, KnownZone> known) {
+  private void write(Path to, ZoneStore store) {
+    var known = Objects.requireNonNull(next.getAndSet(null));
     long begun = System.nanoTime();
     var items = new Items(store, known.entrySet().iterator());
     try {
       ImageFile.write(to, hasher.seed(), ZoneVersion.IMAGE_LAYOUT, () -> items);
       LOG.info("zone images written in {} ms", (System.nanoTime() - begun) / 1_000_000);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
       LOG.warn("cannot write the zone image; the next start reads zone files: {}", e.toString());
     } finally {
       items.close();
