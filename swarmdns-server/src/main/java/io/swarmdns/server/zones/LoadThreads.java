@@ -26,6 +26,11 @@ final class LoadThreads implements AutoCloseable {
   /// Results that wait to be fetched.
   static final int RESULTS_MAX = 256;
 
+  /// How often a file is read that changes meanwhile.
+  private static final int ATTEMPTS_MAX = 3;
+
+  private static final String WRITE_SO =
+      "write it under another name, then rename it; reload when it is whole";
   private static final Logger LOG = LoggerFactory.getLogger(LoadThreads.class);
 
   private final ZoneFileLoader loader;
@@ -69,7 +74,18 @@ final class LoadThreads implements AutoCloseable {
 
   private LoadedZone load(int number, ZoneFile file) {
     try {
-      return loader.load(file.path(), file.origin(), bytes -> read(number, bytes));
+      for (int attempt = 1; ; attempt++) {
+        var zone = loader.load(file.path(), file.origin(), bytes -> read(number, bytes));
+        if (zone.version().isEmpty() || zone.files().stream().noneMatch(SourceFile::changed)) {
+          return zone;
+        }
+        // Half of the old content and half of the new, or a part of the new: nobody's zone.
+        zone.version().get().release();
+        if (attempt == ATTEMPTS_MAX) {
+          zone.problems().error(file.path().toString(), 0, "it changes while it is read", WRITE_SO);
+          return new LoadedZone(Optional.empty(), zone.files(), zone.problems());
+        }
+      }
     } catch (CancellationException e) {
       throw e;
     } catch (RuntimeException | Error e) {

@@ -15,10 +15,15 @@ import io.swarmdns.zone.store.ZoneVersion;
 import io.swarmdns.zone.text.Problem;
 import io.swarmdns.zone.text.Problem.Severity;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +36,9 @@ class ZoneDirectoryTest {
 
   private LoadReport load() throws InterruptedException {
     if (zones == null) {
-      zones = new ZoneDirectory(directory, ".zone", 2, store, ZoneCache.open(null), InstantSource.system());
+      zones =
+          new ZoneDirectory(
+              directory, ".zone", 2, store, ZoneCache.open(null), InstantSource.system());
     }
     return zones.load();
   }
@@ -67,6 +74,33 @@ class ZoneDirectoryTest {
         .filter(problem -> problem.severity() == severity)
         .map(Problem::toString)
         .anyMatch(line -> line.contains(text));
+  }
+
+  @Test
+  void aFileThatIsBeingWrittenIsNotServed() throws Exception {
+    write("example.org.zone", zone(1) + "a A 192.0.2.1\n".repeat(20_000));
+    var file = directory.resolve("example.org.zone");
+    var written = new CountDownLatch(1);
+    var writer = Thread.ofPlatform().start(() -> appendUntil(written, file));
+    try {
+      assertTrue(says(load(), Severity.ERROR, "it changes while it is read"));
+      assertFalse(isServed("example.org."));
+    } finally {
+      written.countDown();
+      writer.join();
+    }
+    assertEquals(1, load().loaded());
+    assertTrue(isServed("example.org."));
+  }
+
+  private static void appendUntil(CountDownLatch written, Path file) {
+    try (var channel = FileChannel.open(file, StandardOpenOption.APPEND)) {
+      while (written.getCount() > 0) {
+        channel.write(ByteBuffer.wrap(new byte[] {'\n'}));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
