@@ -15,16 +15,29 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// What the configuration says about answers, for the engines. Keeps what must outlast a reload: the
-/// cookie secret that the node made itself, and the table of the rate limits. Not thread-safe.
+/// What the configuration says about answers, for the engines. Keeps what must outlast a reload:
+/// the cookie secret that the node made itself, and the table of the rate limits. Not thread-safe.
 final class AnswerPolicy {
   private static final int V4_BYTES = 4;
   private static final long MAPPED_V4 = 0x0000_ffffL << 32;
   private static final int MAPPED_BITS = 96;
 
+  private static final Logger LOG = LoggerFactory.getLogger(AnswerPolicy.class);
+
   private final CookieSecrets ownSecret = CookieSecrets.random();
+  private final int keepaliveTenths;
+  private final int tableBytes;
   private @Nullable RateTable table;
+
+  /// @param started with it the node started: what cannot change while it runs is taken from here
+  AnswerPolicy(Configuration started) {
+    // RFC 7828 §3.1: in units of 100 milliseconds.
+    keepaliveTenths = (int) (started.tcp().idleTimeout().toMillis() / 100);
+    tableBytes = started.rateLimit().tableBytes();
+  }
 
   /// @throws IOException when the file of cookie secrets cannot be used
   ResponderSettings of(Configuration configuration) throws IOException {
@@ -35,7 +48,7 @@ final class AnswerPolicy {
         answers.version(),
         answers.identity(),
         answers.any() == AnswersSection.Any.FULL,
-        (int) (configuration.tcp().idleTimeout().toMillis() / 100),
+        keepaliveTenths,
         secrets(configuration.cookies()),
         limiting(configuration.rateLimit()));
   }
@@ -52,8 +65,11 @@ final class AnswerPolicy {
     if (!section.enabled()) {
       return null;
     }
+    if (section.tableBytes() != tableBytes) {
+      LOG.warn("what has changed at 'rate-limit.table-size' needs a restart");
+    }
     if (table == null) {
-      table = new RateTable(section.tableBytes());
+      table = new RateTable(tableBytes);
     }
     return new RateLimiting(limits(section), table);
   }

@@ -5,6 +5,7 @@ import io.swarmdns.server.config.ConfigurationException;
 import io.swarmdns.server.config.Problem;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +15,10 @@ import picocli.CommandLine.Spec;
 /// `swarmdnsd check-config`: reads a configuration as `run` would, and starts nothing.
 @Command(
     name = "check-config",
-    description = "Checks a configuration file, with the environment variables that override it.",
+    description = {
+      "Checks a configuration file, with the environment variables that override it and the files",
+      "that it names; zones are checked with check-zone."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     footer = {
@@ -36,13 +40,20 @@ final class CheckConfigCommand implements Callable<Integer> {
     for (Problem warning : Configuration.unknownVariables(System.getenv())) {
       err.println("warning: " + warning);
     }
-    try {
-      Configuration.read(file, System.getenv());
-    } catch (ConfigurationException e) {
-      e.problems().forEach(err::println);
+    List<String> problems = problems();
+    if (!problems.isEmpty()) {
+      problems.forEach(err::println);
       return 1;
     }
     spec.commandLine().getOut().println(file + ": no mistakes");
     return 0;
+  }
+
+  private List<String> problems() {
+    try {
+      return NamedFiles.problems(Configuration.read(file, System.getenv()));
+    } catch (ConfigurationException e) {
+      return e.problems().stream().map(Problem::toString).toList();
+    }
   }
 }

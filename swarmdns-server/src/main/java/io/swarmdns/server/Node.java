@@ -41,7 +41,8 @@ public final class Node implements AutoCloseable {
   /// A load of so many records leaves tens of megabytes behind.
   private static final long RECORDS_WORTH_COLLECTING = 200_000;
 
-  private static final Set<String> RELOADABLE_SECTIONS = Set.of("log", "answers", "cookies", "rate-limit", "query-log");
+  private static final Set<String> RELOADABLE_SECTIONS =
+      Set.of("log", "answers", "cookies", "rate-limit", "query-log");
 
   private final DataDirectory dataDirectory;
   private final ZoneCache cache;
@@ -50,9 +51,10 @@ public final class Node implements AutoCloseable {
   private final ZoneDirectory zones;
   private final LoadOutcome outcome;
   private final QueryLog queryLog;
-  private final AnswerPolicy policy = new AnswerPolicy();
+  private final AnswerPolicy policy;
   private final Engines engines;
   private final Metrics metrics;
+  private final Configuration started;
   private Configuration configuration;
   private @Nullable StatusServer statusServer;
   private volatile @Nullable Frontends frontends;
@@ -62,8 +64,11 @@ public final class Node implements AutoCloseable {
   ///
   /// @throws IOException with a message for the operator
   public Node(Configuration configuration) throws IOException {
+    this.started = configuration;
     this.configuration = configuration;
     var options = new Options(configuration);
+    // A node that started all the same would refuse its zones to the world.
+    NamedFiles.requireDirectory(configuration.zones().directory());
     dataDirectory = DataDirectory.lock(configuration.node().dataDirectory());
     cache = ZoneCache.open(configuration.zones().imageCache() ? dataDirectory.imageFile() : null);
     store = new ZoneStore(cache.hasher(), new ZoneChecks(cache.hasher()));
@@ -78,6 +83,7 @@ public final class Node implements AutoCloseable {
             InstantSource.system());
     outcome = new LoadOutcome(store);
     queryLog = new QueryLog();
+    policy = new AnswerPolicy(configuration);
     var counters = new EngineCounters();
     engines = new Engines(store, policy.of(configuration), counters, queryLog);
     metrics =
@@ -87,7 +93,7 @@ public final class Node implements AutoCloseable {
                 new FrontendMetrics(this::frontendCounters),
                 new ZoneMetrics(ZoneTotals.of(store, outcome::failed)),
                 queryLog,
-                new NodeMetrics(Version.ours(), () -> state)));
+                new NodeMetrics(Version.ours(), options.nodeName(), () -> state)));
   }
 
   /// The zones, and the door through which they change.
@@ -105,7 +111,8 @@ public final class Node implements AutoCloseable {
   /// @throws IOException with a message for the operator
   /// @throws InterruptedException while loading
   public synchronized void start() throws IOException, InterruptedException {
-    LOG.info("SwarmDNS {} on {}", Version.ours(), Version.platform());
+    var name = new Options(configuration).nodeName();
+    LOG.info("SwarmDNS {}, node {}, on {}", Version.ours(), name, Version.platform());
     state = NodeState.CONFIGURE;
     queryLog.apply(configuration.queryLog());
     if (configuration.metrics().enabled()) {
@@ -122,8 +129,8 @@ public final class Node implements AutoCloseable {
     collectAfter(report);
   }
 
-  /// Collects what a load has left on the heap, so that the system gets the memory back: nothing else
-  /// would make the collector run for a long time.
+  /// Collects what a load has left on the heap, so that the system gets the memory back: nothing
+  /// else would make the collector run for a long time.
   private static void collectAfter(LoadReport report) {
     if (report.records() >= RECORDS_WORTH_COLLECTING) {
       System.gc();
@@ -135,12 +142,14 @@ public final class Node implements AutoCloseable {
   ///
   /// @throws InterruptedException while loading
   public synchronized void reload(Configuration changed) throws InterruptedException {
-    for (String section : configuration.sectionsThatDiffer(changed)) {
+    for (String section : started.sectionsThatDiffer(changed)) {
       if (!RELOADABLE_SECTIONS.contains(section)) {
         LOG.warn("what has changed under '{}' needs a restart", section);
       }
     }
-    Logging.configure(changed.log().level(), changed.log().format());
+    if (!changed.log().equals(configuration.log())) {
+      Logging.configure(changed.log().level(), changed.log().format());
+    }
     try {
       engines.settings(policy.of(changed));
     } catch (IOException e) {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// SIGTERM and SIGINT interrupt that thread, so that a long load of zones does not hold up the end;
 /// asked a second time, the process ends at once. SIGHUP waits until the thread asks for it: any
-/// number of them become one reload, and one that comes during a load is done after it. Thread-safe.
+/// number of them become one reload, and one that comes during a load is done after it.
+/// Thread-safe.
 ///
 /// A shutdown hook would do for SIGTERM, but the exit code would then be 143: a supervisor could
 /// not tell an orderly end from a crash.

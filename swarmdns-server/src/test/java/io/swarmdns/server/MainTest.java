@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,8 +55,39 @@ class MainTest {
   @Test
   void aValidConfigurationHasNoMistakes() throws IOException {
     var file = write(SampleConfiguration.text());
+    Files.createDirectory(directory.resolve("zones"));
     assertEquals(0, execute("check-config", file.toString()));
     assertEquals(file + ": no mistakes", firstLine(out));
+  }
+
+  @Test
+  void filesThatAreNotThereOrNotWhatTheyShouldBeAreToldWithTheirKeys() throws IOException {
+    Files.writeString(directory.resolve("secrets"), "# none yet\n");
+    var file =
+        write(
+            """
+            cookies: {secret-file: secrets}
+            tls: {enabled: true, certificate: chain.pem, private-key: key.pem}
+            query-log: {enabled: true, file: logs/queries.log}
+            """);
+    assertEquals(1, execute("check-config", file.toString()));
+    assertEquals(
+        List.of(
+            "zones.directory: there is no directory " + directory.resolve("zones"),
+            "cookies.secret-file: "
+                + directory.resolve("secrets")
+                + " has 0 secrets; 1 to 4 are expected, a line each",
+            "tls.certificate: " + directory.resolve("chain.pem")
+                + ": no such file or directory",
+            "query-log.file: there is no directory " + directory.resolve("logs")),
+        err.toString().lines().toList());
+  }
+
+  @Test
+  void aNodeWhoseZoneDirectoryIsMissingDoesNotStart() throws IOException {
+    var file = write("metrics: {enabled: false}\n");
+    assertEquals(1, execute("run", "--config", file.toString()));
+    assertEquals("swarmdnsd: there is no directory " + directory.resolve("zones"), firstLine(err));
   }
 
   @Test

@@ -73,6 +73,13 @@ public final class Frontends implements AutoCloseable {
     return frontends;
   }
 
+  /// Reads the TLS certificate and key as [#start] would.
+  ///
+  /// @throws IOException when they cannot be used
+  public static void requireUsable(TlsOptions tls) throws IOException {
+    var _ = new TlsIdentity(tls, Runnable::run);
+  }
+
   private void open(Supplier<Responder> responders) throws IOException {
     ConnectionLimits limits = new ConnectionLimits(options.streams());
     for (EventExecutor executor : group) {

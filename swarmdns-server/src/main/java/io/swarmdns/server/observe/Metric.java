@@ -36,7 +36,13 @@ public enum Metric {
       Kind.GAUGE, "swarmdns_zone_serial", "SOA serial, on nodes with few zones only.", "zone"),
   OFF_HEAP(Kind.GAUGE, "swarmdns_off_heap_bytes", "Memory off the heap that zones take."),
   STATE(Kind.GAUGE, "swarmdns_state", "1 for the state that the node is in, else 0.", "state"),
-  BUILD(Kind.INFO, "swarmdns_build", "The version that runs, and on what.", "version", "java"),
+  BUILD(
+      Kind.INFO,
+      "swarmdns_build",
+      "The version that runs, on what, and the node's name.",
+      "version",
+      "java",
+      "node"),
   QUERY_LOG(
       Kind.COUNTER,
       "swarmdns_query_log_lines",

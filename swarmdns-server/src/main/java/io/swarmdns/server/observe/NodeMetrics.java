@@ -9,8 +9,10 @@ import java.util.function.Supplier;
 /// Shows the node's state, its version and its memory.
 ///
 /// @param version of this build
+/// @param node its name
 /// @param state of the node now
-public record NodeMetrics(String version, Supplier<NodeState> state) implements MetricSource {
+public record NodeMetrics(String version, String node, Supplier<NodeState> state)
+    implements MetricSource {
   private static final Path STATUS = Path.of("/proc/self/status");
 
   @Override
@@ -19,7 +21,7 @@ public record NodeMetrics(String version, Supplier<NodeState> state) implements 
     for (var each : NodeState.values()) {
       samples.add(Metric.STATE, each == now ? 1 : 0, each.name());
     }
-    samples.add(Metric.BUILD, 1, version, Runtime.version().toString());
+    samples.add(Metric.BUILD, 1, version, Runtime.version().toString(), node);
     residentBytes().ifPresent(bytes -> samples.add(Metric.RESIDENT, bytes));
   }
 

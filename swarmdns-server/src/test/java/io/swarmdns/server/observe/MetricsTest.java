@@ -38,7 +38,7 @@ class MetricsTest {
               new EngineMetrics(counters),
               new FrontendMetrics(() -> List.of(new FrontendCounters(), new FrontendCounters())),
               new ZoneMetrics(() -> zones),
-              new NodeMetrics("1.2.3", () -> NodeState.READY),
+              new NodeMetrics("1.2.3", "ns1", () -> NodeState.READY),
               new QueryLog()));
 
   @AfterEach
