@@ -42,7 +42,7 @@ final class Rdata {
       case RrType.SOA -> putSoa(in);
       case RrType.SRV -> putSrv(in);
       case RrType.CAA -> putCaa(in);
-      case RrType.DS, RrType.CDS -> security.putDs(in, out);
+      case RrType.DS, RrType.CDS, RrType.TA, RrType.DLV -> security.putDs(in, out);
       case RrType.DNSKEY, RrType.CDNSKEY -> security.putDnskey(in, out);
       case RrType.RRSIG -> security.putRrsig(in, out);
       case RrType.NSEC -> security.putNsec(in, out);
@@ -58,6 +58,13 @@ final class Rdata {
   private void parseRare(int type, Fields in) throws BadText {
     switch (type) {
       case RrType.LP -> putMx(in);
+      case RrType.NINFO, RrType.AVC, RrType.RESINFO, RrType.WALLET, RrType.CLA -> putTxt(in);
+      case RrType.CERT -> security.putCert(in, out);
+      case RrType.LOC -> Location.put(in, out);
+      case RrType.HIP -> RareRdata.putHip(in, out);
+      case RrType.AMTRELAY -> RareRdata.putAmtrelay(in, out);
+      case RrType.DSYNC -> RareRdata.putDsync(in, out);
+      case RrType.TALINK -> RareRdata.putTalink(in, out);
       case RrType.CSYNC -> RareRdata.putCsync(in, bitmap, out);
       case RrType.ZONEMD -> RareRdata.putZonemd(in, out);
       case RrType.NID, RrType.L64 -> RareRdata.putNid(in, out);

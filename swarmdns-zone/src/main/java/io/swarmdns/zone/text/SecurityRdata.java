@@ -26,6 +26,13 @@ final class SecurityRdata {
           Map.entry("INDIRECT", 252),
           Map.entry("PRIVATEDNS", 253),
           Map.entry("PRIVATEOID", 254));
+
+  /// RFC 4398 §2.1.
+  private static final Map<String, Integer> CERTIFICATES =
+      Map.of(
+          "PKIX", 1, "SPKI", 2, "PGP", 3, "IPKIX", 4, "ISPKI", 5, "IPGP", 6, "ACPKIX", 7, "IACPKIX",
+          8, "URI", 253, "OID", 254);
+
   private static final int LONGEST_ALGORITHM = 18;
   private static final long DAY_SECONDS = 86_400;
 
@@ -35,7 +42,7 @@ final class SecurityRdata {
     this.bitmap = bitmap;
   }
 
-  /// DS and CDS (RFC 4034 §5.3); a digest has the length that its type says.
+  /// DS, CDS and those like them (RFC 4034 §5.3); a digest has the length that its type says.
   void putDs(Fields in, RdataBuffer out) throws BadText {
     in.putShort("key tag", out);
     putAlgorithm(in, out);
@@ -44,14 +51,18 @@ final class SecurityRdata {
     int first = in.position();
     int digestAt = out.length();
     Encodings.putHexRest(in, "digest", out);
-    int expected = digestBytes(digestType);
-    if (expected > 0 && out.length() - digestAt != expected) {
-      throw new BadText(
-          first, "digest of type " + digestType + " must have " + expected + " bytes", "");
+    requireLength(first, "digest", digestType, out.length() - digestAt, digestBytes(digestType));
+  }
+
+  private static void requireLength(int token, String what, int type, int bytes, int expected)
+      throws BadText {
+    if (expected > 0 && bytes != expected) {
+      throw new BadText(token, what + " of type " + type + " must have " + expected + " bytes", "");
     }
   }
 
-  private static int digestBytes(int digestType) {
+  /// Bytes of a DS digest of the type; 0 when any number may be right.
+  static int digestBytes(int digestType) {
     return switch (digestType) {
       case 1 -> 20;
       case 2, 3 -> 32;
@@ -130,8 +141,42 @@ final class SecurityRdata {
   /// RFC 4255 §3.2.
   void putSshfp(Fields in, RdataBuffer out) throws BadText {
     in.putByte("algorithm", out);
-    in.putByte("fingerprint type", out);
+    int fingerprintType = (int) in.number("fingerprint type", 0xff);
+    out.putByte(fingerprintType);
+    int first = in.position();
+    int fingerprintAt = out.length();
     Encodings.putHexRest(in, "fingerprint", out);
+    int bytes = out.length() - fingerprintAt;
+    requireLength(first, "fingerprint", fingerprintType, bytes, fingerprintBytes(fingerprintType));
+  }
+
+  /// Bytes of an SSHFP fingerprint of the type (RFC 4255 §3.1.2, RFC 6594 §3.2); 0 when any number
+  /// may be right.
+  static int fingerprintBytes(int fingerprintType) {
+    return switch (fingerprintType) {
+      case 1 -> 20;
+      case 2 -> 32;
+      default -> 0;
+    };
+  }
+
+  /// RFC 4398 §2.
+  void putCert(Fields in, RdataBuffer out) throws BadText {
+    int token = in.position();
+    var tokens = in.tokens();
+    var number =
+        in.more() && tokens.length(token) <= LONGEST_ALGORITHM
+            ? CERTIFICATES.get(tokens.text(token).toUpperCase(Locale.ROOT))
+            : null;
+    if (number == null) {
+      in.putShort("certificate type", out);
+    } else {
+      out.putShort(number);
+      in.next("certificate type");
+    }
+    in.putShort("key tag", out);
+    putAlgorithm(in, out);
+    Encodings.putBase64Rest(in, "certificate", out);
   }
 
   private static void putAlgorithm(Fields in, RdataBuffer out) throws BadText {

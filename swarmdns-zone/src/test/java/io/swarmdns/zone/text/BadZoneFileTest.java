@@ -45,6 +45,27 @@ class BadZoneFileTest {
           a 60 TYPE999 x           | bad TYPE999 data: invalid unknown RR encoding (any type can be written as \\# length hexadecimal)
           a 60 TYPE999 \\# 2 ab    | \\# announces 2 bytes, and 1 follow
           a 60 A \\# 3 c00002      | the bytes after \\# are no A data
+          a 60 TXT \\# 0           | the bytes after \\# are no TXT data
+          a 60 OPENPGPKEY \\# 0    | the bytes after \\# are no OPENPGPKEY data
+          a 60 DNSKEY \\# 4 01000308 | the bytes after \\# are no DNSKEY data
+          a 60 DS \\# 5 0001080100 | the bytes after \\# are no DS data
+          a 60 CAA \\# 3 000000    | the bytes after \\# are no CAA data
+          a 60 EUI48 \\# 5 0000000000 | the bytes after \\# are no EUI48 data
+          a 60 LP \\# 4 000a0161   | the bytes after \\# are no LP data
+          a 60 DSYNC \\# 7 003b0114b40161 | the bytes after \\# are no DSYNC data
+          a 60 AMTRELAY \\# 5 0a01c00002 | the bytes after \\# are no AMTRELAY data
+          a 60 AVC \\# 2 0261      | the bytes after \\# are no AVC data
+          a 60 SSHFP 1 1 00        | fingerprint of type 1 must have 20 bytes
+          a 60 ZONEMD 1 1 240 00   | digest shorter than 12 bytes
+          a 60 LOC 91 N 0 E 0      | latitude above 90: '91'
+          a 60 LOC 90 0 0.001 N 0 E 0 | latitude above 90 degrees
+          a 60 LOC 1 N 0 E 1.005m  | altitude in metres expected, not '1.005m'
+          a 60 LOC 1 2 3.0001 N 0 E 0 | latitude in seconds expected, not '3.0001'
+          a 60 LOC 1 2 60 N 0 E 0  | latitude in seconds expected, not '60'
+          a 60 LOC 1 E 0 E 0       | 'N' or 'S' expected, not 'E'
+          a 60 HIP 2 00 AAA x      | public key in base 64 expected, not 'AAA'
+          a 60 AMTRELAY 1 0 0 x    | '.' for no relay expected, not 'x'
+          a 60 CERT FOO 0 0 AAAA   | certificate type expected, not 'FOO'
           a 60 NS \\# 2 c000       | the bytes after \\# are no NS data
           a 60 SVCB 1 . port=1 port=2 | service parameter port given twice
           a 60 SVCB 1 . mandatory=alpn | mandatory parameter alpn is missing

@@ -85,7 +85,7 @@ final class RandomRecords {
       case "NSEC3" -> nsec3param() + " " + base32() + " " + some(0, 6, this::type);
       case "NSEC3PARAM" -> nsec3param();
       case "TLSA", "SMIMEA" -> String.join(" ", u8(), u8(), u8(), hex(1, 64));
-      case "SSHFP" -> String.join(" ", u8(), u8(), hex(1, 64));
+      case "SSHFP" -> u8() + " " + pick("1 " + hexOf(20), "2 " + hexOf(32), "3 " + hex(1, 64));
       case "SVCB", "HTTPS" -> service();
       case "RP", "MINFO" -> name() + " " + name();
       case "PX" -> String.join(" ", u16(), name(), name());
