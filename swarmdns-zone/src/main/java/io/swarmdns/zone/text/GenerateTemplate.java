@@ -16,7 +16,7 @@ final class GenerateTemplate {
   static final int WIDTH_MAX = 127;
 
   private static final Pattern MODIFIER =
-      Pattern.compile("(-?\\d{1,9})(?:,(\\d{1,9})(?:,([doxXnN]))?)?");
+      Pattern.compile("([+-]?\\d{1,9})(?:,(\\d{1,9})(?:,([doxXnN]))?)?");
 
   private sealed interface Part {
     record Literal(String text) implements Part {}

@@ -1,7 +1,6 @@
 package io.swarmdns.zone.text;
 
 import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /// BIND's `$GENERATE range owner [ttl] [class] type rdata`: makes the text of each record and has
@@ -81,7 +80,25 @@ final class Generator {
     if (!oneQuoted) {
       return bytes(directive, from, directive.count());
     }
-    return Arrays.copyOfRange(directive.bytes(), directive.start(from), directive.end(from));
+    return unquoted(directive, from);
+  }
+
+  /// The text inside the quotes. As in BIND, `\"` is a quote that belongs to the record: that is
+  /// how strings with spaces are written there.
+  private static byte[] unquoted(Tokens directive, int token) {
+    var out = new ByteArrayOutputStream();
+    byte[] bytes = directive.bytes();
+    int end = directive.end(token);
+    for (int i = directive.start(token); i < end; i++) {
+      if (bytes[i] == '\\' && i + 1 < end) {
+        i++;
+        if (bytes[i] != '"') {
+          out.write('\\');
+        }
+      }
+      out.write(bytes[i]);
+    }
+    return out.toByteArray();
   }
 
   /// The tokens as they were written, a space behind each.

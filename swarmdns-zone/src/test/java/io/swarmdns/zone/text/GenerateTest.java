@@ -30,6 +30,8 @@ class GenerateTest {
           1-1 a IN 7 MX "10 mx$"              | a.example. 7 IN MX 10 mx1.example.
           1-1 a MX 10 mx$                     | a.example. 60 IN MX 10 mx1.example.
           1-1 @ TXT "a b" "c $"               | example. 60 IN TXT "a b" "c 1"
+          1-1 @ TXT "\\"a b\\" c$\\032"         | example. 60 IN TXT "a b" "c1 "
+          1-1 h${+4} CNAME x                  | h5.example. 60 IN CNAME x.example.
           """)
   void dollarsStandForTheRound(String directive, String record) {
     var zone = ReadZone.of(directory, "$TTL 60\n$GENERATE " + directive + "\n");
