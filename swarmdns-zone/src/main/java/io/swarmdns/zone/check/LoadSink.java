@@ -44,7 +44,7 @@ final class LoadSink implements RecordSink {
       int line) {
     builder.record(name, nameLength, rrType, ttl, rdata, rdataOffset, rdataLength, line);
     if (builder.problemCount() > builderProblems) {
-      reportNew();
+      reportNew(DomainName.ofWire(name, 0, nameLength) + ": ");
     }
     if (rrType == type
         && ttl != ttlSeconds
@@ -81,10 +81,12 @@ final class LoadSink implements RecordSink {
   }
 
   /// Reports what the builder has complained of since the last time.
-  private void reportNew() {
+  ///
+  /// @param about what the messages begin with
+  private void reportNew(String about) {
     var all = builder.problems();
     for (var problem : all.subList(Math.min(builderProblems, all.size()), all.size())) {
-      problems.error(file, problem.line(), problem.message(), problem.advice());
+      problems.error(file, problem.line(), about + problem.message(), problem.advice());
     }
     builderProblems = builder.problemCount();
   }
@@ -92,7 +94,7 @@ final class LoadSink implements RecordSink {
   /// Reports what building has brought to light: it concerns no line.
   void reportBuilt(String zoneFile) {
     file = zoneFile;
-    reportNew();
+    reportNew("");
     int duplicates = builder.duplicates();
     if (duplicates > 0) {
       problems.warning(

@@ -1,13 +1,10 @@
 package io.swarmdns.zone.check;
 
 import io.swarmdns.zone.memory.Memory;
-import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.name.RrType;
 import io.swarmdns.zone.store.Node;
 import io.swarmdns.zone.store.RRset;
-import io.swarmdns.zone.text.RecordTypes;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /// Whether the signatures of a signed zone are there and hold now; said once for the whole zone.
 /// They are not verified.
@@ -16,30 +13,6 @@ final class SignatureChecks {
   private static final int EXPIRATION_AT = 12 + 8;
 
   private static final int INCEPTION_AT = EXPIRATION_AT + 4;
-
-  /// One kind of defect: how often, and where first.
-  private static final class Tally {
-    private int count;
-    private @Nullable DomainName firstOwner;
-    private int firstType;
-
-    void add(CheckedNode node, int type) {
-      if (count++ == 0) {
-        firstOwner = node.owner();
-        firstType = type;
-      }
-    }
-
-    void report(int type, String message, String advice, Findings findings) {
-      if (firstOwner != null) {
-        findings.warning(
-            firstOwner,
-            type == 0 ? firstType : type,
-            message + ": " + count + " in the zone, the first at " + RecordTypes.name(firstType),
-            advice);
-      }
-    }
-  }
 
   private final int nowSeconds;
   private final Tally expired = new Tally();
@@ -57,11 +30,11 @@ final class SignatureChecks {
     }
     node.forEachRRset((type, rrset) -> {
       if (type == RrType.RRSIG) {
-        orphaned.add(node, type);
+        orphaned.add(node.owner(), type);
       } else if (RRset.signatureCount(rrset) > 0) {
         dates(node, type, rrset);
       } else if (!node.has(Node.CUT) || type == RrType.DS || type == RrType.NSEC) {
-        unsigned.add(node, type);
+        unsigned.add(node.owner(), type);
       }
     });
   }
@@ -71,9 +44,9 @@ final class SignatureChecks {
     for (int left = RRset.signatureCount(rrset); left > 0; left--) {
       // Serial number arithmetic (RFC 4034 §3.1.5).
       if (Memory.getInt(record + EXPIRATION_AT) - nowSeconds < 0) {
-        expired.add(node, type);
+        expired.add(node.owner(), type);
       } else if (Memory.getInt(record + INCEPTION_AT) - nowSeconds > 0) {
-        early.add(node, type);
+        early.add(node.owner(), type);
       }
       record += 12 + Memory.getShort(record + 10);
     }

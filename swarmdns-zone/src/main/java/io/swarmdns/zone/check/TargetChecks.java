@@ -14,6 +14,8 @@ import java.util.Arrays;
 /// knows.
 final class TargetChecks {
   private static final String DOT = "add its address, or a missing final dot";
+  private static final String NAME_IT =
+      "an address does not stand here: give it a name, and point at that";
 
   private final TargetLookup lookup;
   private final NodeReader reader;
@@ -60,7 +62,8 @@ final class TargetChecks {
               type,
               name + " is a CNAME",
               "point at the name with the address (RFC 2181 §10.3)");
-      case NO_ADDRESS -> warn(node, type, name + " has no address", DOT);
+      case NO_ADDRESS ->
+          warn(node, type, name + " has no address", looksLikeAddress(target) ? NAME_IT : DOT);
       case BELOW_DNAME -> warn(node, type, name + " is below a DNAME", "point at another name");
       case NO_GLUE -> {
         if (type == RrType.NS) {
@@ -68,6 +71,24 @@ final class TargetChecks {
         }
       }
     }
+  }
+
+  /// Whether the first four labels are numbers, as when an address stands where a name belongs.
+  private static boolean looksLikeAddress(byte[] target) {
+    int at = 0;
+    for (int part = 0; part < 4; part++) {
+      int length = target[at];
+      if (length < 1 || length > 3) {
+        return false;
+      }
+      for (int i = 1; i <= length; i++) {
+        if (target[at + i] < '0' || target[at + i] > '9') {
+          return false;
+        }
+      }
+      at += 1 + length;
+    }
+    return true;
   }
 
   private void warn(CheckedNode node, int type, String message, String advice) {

@@ -29,6 +29,7 @@ public final class ZoneChecks implements ZoneValidator {
     var node = new CheckedNode(version.origin());
     var targets = new TargetChecks(version, hasher, findings);
     var signatures = new SignatureChecks(now);
+    var chain = new ChainChecks(version);
     boolean hasNsec3 = false;
     ApexChecks.errors(node.at(version.apex()), findings);
     var nodes = version.nodes();
@@ -40,12 +41,14 @@ public final class ZoneChecks implements ZoneValidator {
       if (!node.has(Node.OCCLUDED)) {
         targets.check(node);
       }
+      chain.check(node);
       if (version.isSigned()) {
         signatures.check(node);
       }
     }
     ApexChecks.warnings(node.at(version.apex()), hasNsec3, findings);
     signatures.report(findings);
+    chain.report(findings);
     return findings.list();
   }
 

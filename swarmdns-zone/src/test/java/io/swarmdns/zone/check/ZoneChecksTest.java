@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,7 +124,7 @@ class ZoneChecksTest {
                 + " (remove it, or make this a zone of its own)"),
         Arguments.of(
             "a.org. A 192.0.2.1\n",
-            "zone:5: error: record outside of zone example."
+            "zone:5: error: a.org.: record outside of zone example."
                 + " (remove it, or check $ORIGIN and missing final dots)"));
   }
 
@@ -154,7 +155,7 @@ class ZoneChecksTest {
         Arguments.of(
             "a MX 10 192.0.2.1\n",
             "zone:5: warning: a.example.: MX target 192.0.2.1.example. has no address"
-                + " (add its address, or a missing final dot)"),
+                + " (an address does not stand here: give it a name, and point at that)"),
         Arguments.of(
             "a SRV 1 1 1 x.d\nd DNAME e.\n",
             "zone:5: warning: a.example.: SRV target x.d.example. is below a DNAME"
@@ -237,7 +238,7 @@ class ZoneChecksTest {
             APEX
                 + "@ NSEC3PARAM 1 0 5 -\n"
                 + "@ NSEC ns NS SOA NSEC\n"
-                + "0p9mhaveqvm6t7vbl5lop2u3t2rp3tom NSEC3 1 0 5 - 2t7b4g4vsa5smi47k61mv5bv1a22bojr"
+                + "0p9mhaveqvm6t7vbl5lop2u3t2rp3tom NSEC3 1 0 5 - 0p9mhaveqvm6t7vbl5lop2u3t2rp3tom"
                 + " A\n"));
   }
 
@@ -263,6 +264,61 @@ class ZoneChecksTest {
             "zone:9: warning: a.example.: signatures of RRsets that are not there: 1 in the zone,"
                 + " the first at RRSIG (sign the zone again)"),
         problems(APEX + signed));
+  }
+
+  @Test
+  void aClosedNsecChainOverAllNamesIsNoMatterForWarnings() throws IOException {
+    assertEquals(
+        List.of(),
+        problems(
+            APEX
+                + """
+                @ NSEC a.ENT NS SOA NSEC
+                a.ent A 192.0.2.1
+                a.ent NSEC ns A NSEC
+                ns NSEC sub A NSEC
+                sub NS ns.sub
+                sub NSEC example. NS NSEC
+                ns.sub A 192.0.2.1
+                """));
+  }
+
+  @Test
+  void aGapInTheNsecChainIsWarnedOf() throws IOException {
+    assertEquals(
+        List.of(
+            "zone:7: warning: ns.example.: the name said to come next is not the next of the"
+                + " chain: 2 in the zone, the first at NSEC (sign the zone again)",
+            "zone:8: warning: b.example.: names without NSEC in a zone that has it: 1 in the zone,"
+                + " the first at A (sign the zone again)"),
+        problems(
+            APEX
+                + """
+                @ NSEC a NS SOA NSEC
+                a NSEC ns NSEC
+                ns NSEC removed A NSEC
+                b A 192.0.2.1
+                z NSEC a NSEC
+                """));
+  }
+
+  @Test
+  void aGapInTheNsec3ChainIsWarnedOfAndAnotherChainIsNoMatter() throws IOException {
+    var first = "0p9mhaveqvm6t7vbl5lop2u3t2rp3tom";
+    var second = "2t7b4g4vsa5smi47k61mv5bv1a22bojr";
+    var chain =
+        APEX
+            + "@ NSEC3PARAM 1 0 0 -\n"
+            + (first + " NSEC3 1 0 0 - " + second.toUpperCase(Locale.ROOT) + " A\n")
+            + (second + " NSEC3 1 0 0 - " + first + " NS\n")
+            + "1111111111111111111111111111111j NSEC3 1 0 0 ab 1111111111111111111111111111111j\n";
+    assertEquals(List.of(), problems(chain));
+    assertEquals(
+        List.of(
+            "zone:6: warning: 0p9mhaveqvm6t7vbl5lop2u3t2rp3tom.example.: the name said to come next"
+                + " is not the next of the chain: 1 in the zone, the first at NSEC3"
+                + " (sign the zone again)"),
+        problems(chain + "1000000000000000000000000000000j NSEC3 1 0 0 - " + second + "\n"));
   }
 
   @Test
