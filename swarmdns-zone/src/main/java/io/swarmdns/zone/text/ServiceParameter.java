@@ -143,6 +143,10 @@ final class ServiceParameter {
   }
 
   private byte[] ech() throws BadText {
+    // The decoder would do without the padding.
+    if (raw.length % 4 != 0) {
+      throw in.not(token, "base 64");
+    }
     try {
       return Base64.getDecoder().decode(raw);
     } catch (IllegalArgumentException e) {

@@ -70,6 +70,7 @@ class BadZoneFileTest {
           a 60 SVCB 1 . port=1 port=2 | service parameter port given twice
           a 60 SVCB 1 . mandatory=alpn | mandatory parameter alpn is missing
           a 60 SVCB 1 . ipv4hint=x | IPv4 addresses expected, not 'ipv4hint=x'
+          a 60 SVCB 1 . ech=AEX    | base 64 expected, not 'ech=AEX'
           a 60 SVCB 1 . what=x     | service parameter expected, not 'what=x'
           a 60 CH A 192.0.2.1      | class 'CH': only IN is served
           a 60 CLASS3 A 192.0.2.1  | class 'CLASS3': only IN is served
