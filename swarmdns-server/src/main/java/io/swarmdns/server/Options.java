@@ -47,7 +47,8 @@ final class Options {
         tcp.ipv6PrefixLength(),
         tcp.idleTimeout(),
         tcp.queriesPerConnectionMax(),
-        tcp.writeBufferBytes());
+        tcp.writeBufferBytes(),
+        tcp.buffersBytes());
   }
 
   private TlsOptions tls(TlsSection tls) {

@@ -10,7 +10,8 @@ public record TcpSection(
     int ipv6PrefixLength,
     Duration idleTimeout,
     int queriesPerConnectionMax,
-    int writeBufferBytes) {
+    int writeBufferBytes,
+    int buffersBytes) {
   static final Section SECTION =
       new Section(
           "tcp", "DNS over TCP (RFC 7766, RFC 9210). The limits hold for TLS connections too.");
@@ -63,6 +64,16 @@ public record TcpSection(
           ValueTypes.bytes(1 << 10, 16 << 20),
           "64KiB",
           "Answers waiting for a slow client, above which no more of its queries are read.");
+  private static final Key<Integer> BUFFERS =
+      SECTION.key(
+          "buffers-max",
+          ValueTypes.bytes(1 << 20, 1 << 30),
+          "128MiB",
+          """
+          What all connections together may make the node hold: parts of messages, and
+          answers that wait for slow clients. When full, those that hold more than
+          their share are closed. Keep it below half of the JVM's -Xmx.\
+          """);
 
   static TcpSection of(Values values) {
     return new TcpSection(
@@ -72,6 +83,7 @@ public record TcpSection(
         values.get(IPV6_PREFIX_LENGTH),
         values.get(IDLE_TIMEOUT),
         values.get(QUERIES_PER_CONNECTION_MAX),
-        values.get(WRITE_BUFFER));
+        values.get(WRITE_BUFFER),
+        values.get(BUFFERS));
   }
 }

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// itself (RFC 9210 §4.1 and §6.1 leave both to the server).
 ///
 /// A sign of life is an answered query. Bytes alone are none: a client that sends a message byte by
-/// byte, or only what cannot be answered, is idle. Belongs to one event loop.
+/// byte, or only what cannot be answered, is idle.
+///
+/// It also bounds the memory that clients can make the node hold ([#holds]): ten thousand
+/// connections with a long message each, all but its last byte sent, would take it all. Belongs to
+/// one event loop.
 final class ConnectionTable {
   private static final int SWEEPS_PER_TIMEOUT = 8;
   private static final long SWEEP_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
@@ -22,15 +26,21 @@ final class ConnectionTable {
   private final ServingLoop loop;
   private final ConnectionLimits limits;
   private final long timeoutNanos;
+  private final long heldBytesMax;
   private @Nullable StreamConnection idlest;
   private @Nullable StreamConnection newest;
+  private int size;
+  private long heldBytes;
   private boolean sweeping;
   private boolean draining;
 
-  ConnectionTable(ServingLoop loop, ConnectionLimits limits, StreamOptions options) {
+  /// @param eventLoops among how many the memory for connections is divided
+  ConnectionTable(
+      ServingLoop loop, ConnectionLimits limits, StreamOptions options, int eventLoops) {
     this.loop = loop;
     this.limits = limits;
     this.timeoutNanos = options.idleTimeout().toNanos();
+    this.heldBytesMax = options.buffersBytes() / eventLoops;
   }
 
   /// Adds a connection as the newest, and closes the idlest should there now be too many.
@@ -74,10 +84,45 @@ final class ConnectionTable {
     }
   }
 
+  /// Notes how many bytes of a connection wait in memory now. What has left since it was noted last
+  /// still counts; that is corrected before anybody suffers for it.
+  void holds(StreamConnection connection, long bytes) {
+    if (connection.listed && bytes != connection.heldBytes) {
+      note(connection, bytes);
+      if (heldBytes > heldBytesMax) {
+        makeRoom();
+      }
+    }
+  }
+
+  private void note(StreamConnection connection, long bytes) {
+    heldBytes += bytes - connection.heldBytes;
+    connection.heldBytes = bytes;
+  }
+
+  /// While all hold more than they may, some hold more than an equal share of it: closes these, so
+  /// that nobody can push out the small ones.
+  private void makeRoom() {
+    for (StreamConnection at = idlest; at != null; at = at.newer) {
+      note(at, at.bytesHeld());
+    }
+    long share = heldBytesMax / size;
+    for (StreamConnection at = idlest; at != null && heldBytes > heldBytesMax; ) {
+      StreamConnection next = at.newer;
+      if (at.heldBytes > share) {
+        loop.counters().add(Counter.STREAM_EVICTED_BUFFERS, 1);
+        remove(at);
+        at.abort();
+      }
+      at = next;
+    }
+  }
+
   /// Forgets a connection that has been closed; may be called again.
   void remove(StreamConnection connection) {
     if (connection.listed) {
       unlink(connection);
+      note(connection, 0);
       limits.release(connection.client());
     }
   }
@@ -111,8 +156,15 @@ final class ConnectionTable {
     sweeping = false;
     long now = System.nanoTime();
     while (idlest != null && now - idlest.lastActiveNanos >= timeoutNanos) {
-      loop.counters().add(idlest.reasonOfSilence(), 1);
-      close(idlest);
+      StreamConnection silent = idlest;
+      Counter reason = silent.reasonOfSilence();
+      loop.counters().add(reason, 1);
+      remove(silent);
+      if (reason == Counter.STREAM_SLOW_READER) {
+        silent.abort();
+      } else {
+        silent.close();
+      }
     }
     if (idlest != null) {
       startSweeping();
@@ -151,6 +203,7 @@ final class ConnectionTable {
     }
     newest = connection;
     connection.listed = true;
+    size++;
   }
 
   private void unlink(StreamConnection connection) {
@@ -167,5 +220,6 @@ final class ConnectionTable {
       newer.older = older;
     }
     connection.listed = false;
+    size--;
   }
 }

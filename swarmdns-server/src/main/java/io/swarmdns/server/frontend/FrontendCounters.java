@@ -54,6 +54,9 @@ public final class FrontendCounters {
     STREAM_HALF_MESSAGE_TIMEOUT,
     /// Connections closed because the client did not read its answers.
     STREAM_SLOW_READER,
+    /// Connections closed because all of them together held too much, and this one more than its
+    /// share.
+    STREAM_EVICTED_BUFFERS,
     /// Connections closed for a message too short to be a DNS message.
     STREAM_MALFORMED,
     /// Connections closed after their limit of queries.

@@ -87,7 +87,7 @@ public final class Frontends implements AutoCloseable {
       Responder responder = eventLoop.submit(responders::get).syncUninterruptibly().getNow();
       ServingLoop loop = new ServingLoop(eventLoop, responder);
       loops.add(loop);
-      tables.add(new ConnectionTable(loop, limits, options.streams()));
+      tables.add(new ConnectionTable(loop, limits, options.streams(), options.eventLoops()));
     }
     StreamServer server = server(StreamProtocol.TCP, channel -> {});
     List<InetSocketAddress> bound = openStreams(server, options.listen(), tcp);

@@ -2,7 +2,9 @@ package io.swarmdns.server.frontend;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.WriteBufferWaterMark;
@@ -24,6 +26,22 @@ import java.nio.channels.spi.SelectorProvider;
 final class NettyChannels {
   /// Connections that may wait to be accepted; the kernel cuts it to `net.core.somaxconn`.
   private static final int BACKLOG = 4096;
+
+  /// Events of one epoll_wait. Netty's default grows with the load, and a loop that cannot get the
+  /// memory for it ends, and its sockets with it.
+  private static final int EVENTS_PER_WAIT = 4096;
+
+  /// Bytes of one read of a connection, at first and at most. TLS keeps part of a record in the
+  /// buffer it was read into.
+  private static final int STREAM_READ_BYTES = 2048;
+
+  private static final int STREAM_READ_BYTES_MIN = 128;
+  private static final int STREAM_READ_BYTES_MAX = 16 << 10;
+
+  /// The kernel's receive buffer of a connection: a few thousand queries. Without a limit it grows
+  /// to megabytes, and a client that has ended its output has all of it read, even while its
+  /// answers wait.
+  private static final int STREAM_RECEIVE_BUFFER_BYTES = 128 << 10;
 
   private static final int DATAGRAMS_PER_READ = DatagramRing.SLOTS;
 
@@ -48,7 +66,9 @@ final class NettyChannels {
   }
 
   IoHandlerFactory ioHandlers() {
-    return epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+    return epoll
+        ? EpollIoHandler.newFactory(EVENTS_PER_WAIT, DefaultSelectStrategyFactory.INSTANCE)
+        : NioIoHandler.newFactory();
   }
 
   /// Whether several event loops can each have a UDP socket for one address.
@@ -100,6 +120,12 @@ final class NettyChannels {
     bootstrap
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .option(ChannelOption.SO_REUSEADDR, true)
+        // Connections inherit it; only then is it known when the window's scale is agreed on.
+        .option(ChannelOption.SO_RCVBUF, STREAM_RECEIVE_BUFFER_BYTES)
+        .childOption(
+            ChannelOption.RECVBUF_ALLOCATOR,
+            new AdaptiveRecvByteBufAllocator(
+                STREAM_READ_BYTES_MIN, STREAM_READ_BYTES, STREAM_READ_BYTES_MAX))
         .childOption(ChannelOption.TCP_NODELAY, true)
         // A client may say that it has no more queries and still wait for answers.
         .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)

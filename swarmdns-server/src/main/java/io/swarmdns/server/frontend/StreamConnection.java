@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -25,6 +26,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
   @Nullable StreamConnection newer;
   long lastActiveNanos;
   boolean listed;
+  long heldBytes;
 
   private final StreamService service;
   private final Channel channel;
@@ -95,6 +97,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
     ctx.flush();
+    service.connections().holds(this, bytesHeld());
   }
 
   private void answer(ChannelHandlerContext ctx, ByteBuf in) {
@@ -172,6 +175,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
         channel.config().setAutoRead(true);
       }
     }
+    service.connections().holds(this, bytesHeld());
   }
 
   @Override
@@ -223,6 +227,21 @@ final class StreamConnection extends ChannelInboundHandlerAdapter {
   private boolean hasUnsent() {
     ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
     return unsent != null && !unsent.isEmpty();
+  }
+
+  /// What waits in memory now: the part of a message that has come, and answers not yet taken.
+  long bytesHeld() {
+    ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+    long out = unsent == null ? 0 : unsent.totalPendingWriteBytes();
+    return rest == null ? out : out + rest.capacity();
+  }
+
+  /// Closes at once and resets: nothing that waits is sent any more, neither by us, nor by the
+  /// kernel, which would else keep megabytes of answers for a client that does not read.
+  void abort() {
+    channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    // Not through the pipeline: TLS would wait for what is unsent.
+    channel.unsafe().close(channel.voidPromise());
   }
 
   void close() {

@@ -17,6 +17,9 @@ import java.time.Duration;
 ///   limit
 /// @param writeBufferBytes answers waiting for a slow client, above which no more of its queries
 ///   are read, 1 KiB to 16 MiB; default 64 KiB
+/// @param buffersBytes what all connections together may make the node hold, as parts of messages
+///   and as answers that wait, 1 MiB to 1 GiB; default 128 MiB. Over it connections that hold more
+///   than their share are closed, the idlest first
 public record StreamOptions(
     int maxConnections,
     int maxConnectionsPerClient,
@@ -24,14 +27,17 @@ public record StreamOptions(
     int clientPrefixBitsV6,
     Duration idleTimeout,
     long maxQueriesPerConnection,
-    int writeBufferBytes) {
+    int writeBufferBytes,
+    int buffersBytes) {
   public static final int CONNECTIONS_MAX = 1_000_000;
   public static final Duration IDLE_TIMEOUT_MIN = Duration.ofMillis(100);
   public static final Duration IDLE_TIMEOUT_MAX = Duration.ofHours(1);
   public static final int WRITE_BUFFER_BYTES_MIN = 1 << 10;
   public static final int WRITE_BUFFER_BYTES_MAX = 16 << 20;
+  public static final int BUFFERS_BYTES_MIN = 1 << 20;
+  public static final int BUFFERS_BYTES_MAX = 1 << 30;
   public static final StreamOptions DEFAULTS =
-      new StreamOptions(10_000, 100, 32, 64, Duration.ofSeconds(10), 0, 64 << 10);
+      new StreamOptions(10_000, 100, 32, 64, Duration.ofSeconds(10), 0, 64 << 10, 128 << 20);
 
   public StreamOptions {
     OptionRange.require("maxConnections", maxConnections, 1, CONNECTIONS_MAX);
@@ -42,6 +48,7 @@ public record StreamOptions(
     OptionRange.require("maxQueriesPerConnection", maxQueriesPerConnection, 0, Long.MAX_VALUE);
     OptionRange.require(
         "writeBufferBytes", writeBufferBytes, WRITE_BUFFER_BYTES_MIN, WRITE_BUFFER_BYTES_MAX);
+    OptionRange.require("buffersBytes", buffersBytes, BUFFERS_BYTES_MIN, BUFFERS_BYTES_MAX);
   }
 
   public StreamOptions withMaxConnections(int newMax) {
@@ -52,7 +59,8 @@ public record StreamOptions(
         clientPrefixBitsV6,
         idleTimeout,
         maxQueriesPerConnection,
-        writeBufferBytes);
+        writeBufferBytes,
+        buffersBytes);
   }
 
   public StreamOptions withMaxConnectionsPerClient(int newMax) {
@@ -63,7 +71,8 @@ public record StreamOptions(
         clientPrefixBitsV6,
         idleTimeout,
         maxQueriesPerConnection,
-        writeBufferBytes);
+        writeBufferBytes,
+        buffersBytes);
   }
 
   public StreamOptions withIdleTimeout(Duration newTimeout) {
@@ -74,7 +83,8 @@ public record StreamOptions(
         clientPrefixBitsV6,
         newTimeout,
         maxQueriesPerConnection,
-        writeBufferBytes);
+        writeBufferBytes,
+        buffersBytes);
   }
 
   public StreamOptions withMaxQueriesPerConnection(long newMax) {
@@ -85,6 +95,19 @@ public record StreamOptions(
         clientPrefixBitsV6,
         idleTimeout,
         newMax,
-        writeBufferBytes);
+        writeBufferBytes,
+        buffersBytes);
+  }
+
+  public StreamOptions withBuffersBytes(int newMax) {
+    return new StreamOptions(
+        maxConnections,
+        maxConnectionsPerClient,
+        clientPrefixBitsV4,
+        clientPrefixBitsV6,
+        idleTimeout,
+        maxQueriesPerConnection,
+        writeBufferBytes,
+        newMax);
   }
 }

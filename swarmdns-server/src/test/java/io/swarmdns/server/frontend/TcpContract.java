@@ -212,16 +212,15 @@ abstract class TcpContract {
         StreamClient client = connect(frontends)) {
       byte[] queries = Queries.pipeline(0, 1000);
       CompletableFuture<Void> flood =
-          CompletableFuture.runAsync(
-              () -> {
-                try {
-                  while (true) {
-                    client.send(queries);
-                  }
-                } catch (IOException e) {
-                  // closed by the server
-                }
-              });
+          CompletableFuture.runAsync(() -> {
+            try {
+              while (true) {
+                client.send(queries);
+              }
+            } catch (IOException e) {
+              // closed by the server
+            }
+          });
       flood.join();
       assertEquals(1, total(frontends, Counter.STREAM_SLOW_READER));
     }
@@ -233,23 +232,58 @@ abstract class TcpContract {
     try (Frontends frontends = start();
         StreamClient client = connect(frontends)) {
       CompletableFuture<Void> sender =
-          CompletableFuture.runAsync(
-              () -> {
-                try {
-                  byte[] queries = Queries.pipeline(0, 1000);
-                  for (int sent = 0; sent < count; sent += 1000) {
-                    client.send(queries);
-                  }
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
+          CompletableFuture.runAsync(() -> {
+            try {
+              byte[] queries = Queries.pipeline(0, 1000);
+              for (int sent = 0; sent < count; sent += 1000) {
+                client.send(queries);
+              }
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
       Thread.sleep(500);
       for (int i = 0; i < count; i++) {
         assertTrue(Queries.isResponse(client.receive()));
       }
       sender.join();
     }
+  }
+
+  @Test
+  void halfMessagesThatFillTheMemoryAreClosedAndSmallOnesAreNot() throws Exception {
+    FrontendOptions options =
+        FrontendOptions.on(address("127.0.0.1", 0))
+            .withTransport(transport())
+            .withEventLoops(1)
+            .withStreams(StreamOptions.DEFAULTS.withBuffersBytes(StreamOptions.BUFFERS_BYTES_MIN));
+    byte[] half = new byte[60_000];
+    half[0] = (byte) 0xff;
+    List<StreamClient> large = new ArrayList<>();
+    try (Frontends frontends = Frontends.start(options, Engines::withoutZones);
+        StreamClient small = connect(frontends)) {
+      byte[] query = Queries.framed(7);
+      small.send(Arrays.copyOf(query, 9));
+      for (int i = 0; i < 40; i++) {
+        large.add(connect(frontends));
+        large.get(i).send(half);
+      }
+      assertTrue(large.getFirst().isClosedWithin(LONG_MILLIS));
+      assertAnswered(large.getLast(), half);
+      small.send(Arrays.copyOfRange(query, 9, query.length));
+      assertEquals(7, Queries.id(small.receive()));
+      assertTrue(total(frontends, Counter.STREAM_EVICTED_BUFFERS) >= 20);
+    } finally {
+      for (StreamClient client : large) {
+        client.close();
+      }
+    }
+  }
+
+  /// Sends the rest of a message of 65,280 bytes, whose first bytes have been sent.
+  private static void assertAnswered(StreamClient client, byte[] sent) throws IOException {
+    client.send(new byte[2 + 0xff00 - sent.length]);
+    assertTrue(Queries.isResponse(client.receive()));
   }
 
   @Test
