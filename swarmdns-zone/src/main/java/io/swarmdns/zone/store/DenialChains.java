@@ -6,8 +6,8 @@ import io.swarmdns.zone.store.Overlay.Entry;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The chains of NSEC (RFC 4034 §4) and NSEC3 (RFC 5155 §3) records of a zone version: what the base
-/// image's indexes say, less what was edited, and what the edits say.
+/// The chains of NSEC (RFC 4034 §4) and NSEC3 (RFC 5155 §3) records of a zone version: what the
+/// base image's indexes say, less what was edited, and what the edits say.
 ///
 /// Both chains are circles: before the first name comes the last. Immutable; searches allocate
 /// nothing while the zone is not edited.
@@ -64,16 +64,15 @@ public final class DenialChains {
 
   private static boolean isEdited(Overlay overlay, long node, byte[] scratch) {
     int length = SortKey.write(Node.name(node), Node.nameLength(node), scratch);
-    var entry = overlay.floor(scratch, length);
-    return entry != null && Arrays.equals(entry.sortKey(), 0, entry.sortKey().length, scratch, 0, length);
+    return overlay.withKey(scratch, length) != null;
   }
 
   /// The node of the NSEC3 record for exactly this hash, or 0.
   public long nsec3Matching(byte[] hash) {
     if (overlay != null) {
       byte[] key = Nsec3Index.sortKey(hash);
-      var edited = overlay.floor(key);
-      if (edited != null && Arrays.equals(edited.sortKey(), key)) {
+      var edited = overlay.withKey(key, key.length);
+      if (edited != null) {
         return isNsec3(edited) ? edited.node() : 0;
       }
     }

@@ -41,14 +41,14 @@ final class Folding {
     var memory = new EditMemory();
     var overlay = Overlay.EMPTY;
     for (Entry entry : now.overlay()) {
-      var old = then.overlay().ceiling(entry.sortKey());
+      var old = then.overlay().withKey(entry.sortKey(), entry.sortKey().length);
       if (old == null || old.node() != entry.node()) {
         overlay = overlay.put(moved(entry, memory));
       }
     }
     // Every edit raises the serial, so the apex is among those that came since.
-    var apex = overlay.ceiling(new byte[0]);
-    long apexNode = apex == null || apex.sortKey().length > 0 ? folded.apex() : apex.node();
+    var apex = overlay.withKey(new byte[0], 0);
+    long apexNode = apex == null ? folded.apex() : apex.node();
     var edits = new Edits(overlay, memory, apexNode, now.depth(), now.recordCount());
     var rebased = folded.with(edits);
     folded.release();

@@ -1,5 +1,6 @@
 package io.swarmdns.zone.store;
 
+import java.util.Arrays;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,16 @@ public final class Overlay implements Iterable<Overlay.Entry> {
   /// @param nameLength their length in bytes
   public @Nullable Entry find(long hash, long nameAddress, int nameLength) {
     return trie.find(hash, nameAddress, nameLength);
+  }
+
+  /// The entry with exactly the sort key in the first `length` bytes given, or null.
+  public @Nullable Entry withKey(byte[] key, int length) {
+    var entry = floor(key, length);
+    if (entry == null) {
+      return null;
+    }
+    byte[] own = entry.sortKey();
+    return Arrays.equals(own, 0, own.length, key, 0, length) ? entry : null;
   }
 
   /// The last entry whose sort key is not above the given one, or null.

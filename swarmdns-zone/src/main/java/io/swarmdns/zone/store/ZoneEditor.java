@@ -358,8 +358,7 @@ final class ZoneEditor {
 
     private boolean isEdited(long node) {
       byte[] nodeKey = keyOf(node);
-      var entry = overlay.floor(nodeKey);
-      return entry != null && Arrays.equals(entry.sortKey(), nodeKey);
+      return overlay.withKey(nodeKey, nodeKey.length) != null;
     }
 
     private boolean isBelow(byte[] other) {
