@@ -31,7 +31,7 @@ final class Folding {
   }
 
   /// The new image with those edits over it that came since `before`, which it was made from. Takes
-  /// over the caller's count on `folded`.
+  /// over the caller's count on `folded`, also when it throws for want of memory.
   static ZoneVersion rebased(ZoneVersion folded, ZoneVersion before, ZoneVersion latest) {
     var then = before.edits();
     var now = latest.edits();
@@ -39,6 +39,17 @@ final class Folding {
       return folded;
     }
     var memory = new EditMemory();
+    try {
+      return folded.with(since(then, now, folded, memory));
+    } catch (RuntimeException | Error e) {
+      memory.release();
+      throw e;
+    } finally {
+      folded.release();
+    }
+  }
+
+  private static Edits since(Edits then, Edits now, ZoneVersion folded, EditMemory memory) {
     var overlay = Overlay.EMPTY;
     for (Entry entry : now.overlay()) {
       var old = then.overlay().withKey(entry.sortKey(), entry.sortKey().length);
@@ -49,10 +60,7 @@ final class Folding {
     // Every edit raises the serial, so the apex is among those that came since.
     var apex = overlay.withKey(new byte[0], 0);
     long apexNode = apex == null ? folded.apex() : apex.node();
-    var edits = new Edits(overlay, memory, apexNode, now.depth(), now.recordCount());
-    var rebased = folded.with(edits);
-    folded.release();
-    return rebased;
+    return new Edits(overlay, memory, apexNode, now.depth(), now.recordCount());
   }
 
   private static Entry moved(Entry entry, EditMemory memory) {

@@ -10,7 +10,7 @@ public sealed interface ZoneChange {
   /// The zone's content becomes this version, whatever it was; a zone that was not there appears.
   ///
   /// @param version built with the store's hasher; the caller's count passes to the store, which
-  ///     gives it back when the change is refused
+  ///   gives it back when the commit is refused
   record Replace(ZoneVersion version) implements ZoneChange {
     @Override
     public DomainName origin() {

@@ -63,7 +63,7 @@ final class ZoneEditor {
     try {
       var editor = new ZoneEditor(base, memory, hasher);
       return base.with(editor.apply(SerialEdit.added(base, edits)));
-    } catch (EditRefused e) {
+    } catch (RuntimeException | Error e) {
       memory.release();
       throw e;
     }

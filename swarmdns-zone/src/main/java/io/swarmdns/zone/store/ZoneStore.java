@@ -6,6 +6,7 @@ import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.name.NameHash;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /// All zones of this node, and the one door through which they change.
 ///
-/// [#commit] validates, makes the new versions visible, and tells subscribers; whether a change comes
-/// from a zone file, an edit or another node makes no difference. Readers take [#current] and wait
-/// for nobody. Thread-safe.
+/// [#commit] validates, makes the new versions visible, and tells subscribers; whether a change
+/// comes from a zone file, an edit or another node makes no difference. Readers take [#current] and
+/// wait for nobody. Thread-safe.
 public final class ZoneStore {
   private final NameHash hasher;
   private final ZoneValidator validator;
@@ -62,50 +63,65 @@ public final class ZoneStore {
   }
 
   /// Makes all of the changes, or none. Each zone may occur once.
+  ///
+  /// The counts on the versions in the changes pass to the store, which gives them back when it
+  /// refuses, and also when this throws because memory has run out or a validator failed: nothing
+  /// has changed then.
   public synchronized Commit commit(List<ZoneChange> changes) {
-    var proposed = new ArrayList<Proposed>(changes.size());
-    for (var change : changes) {
-      var errors = propose(change, proposed);
-      if (!errors.isEmpty()) {
-        proposed.forEach(Proposed::drop);
-        return new Commit.Refused(change.origin(), errors);
+    var undo = new ArrayList<Runnable>();
+    List<Event> events;
+    try {
+      changes.forEach(change -> give(change, undo));
+      var proposed = new LinkedHashMap<DomainName, Optional<ZoneVersion>>();
+      for (var change : changes) {
+        var errors =
+            proposed.containsKey(change.origin())
+                ? List.of("zone " + change.origin() + " occurs twice in one commit")
+                : propose(change, proposed, undo);
+        if (!errors.isEmpty()) {
+          return new Commit.Refused(change.origin(), errors);
+        }
       }
+      events = publish(proposed);
+      undo.clear();
+    } finally {
+      undo.forEach(Runnable::run);
     }
-    publish(proposed);
+    events.forEach(this::tell);
     return new Commit.Done();
   }
 
-  /// A change that may be made.
-  ///
-  /// @param version the zone's next version, null when it goes
-  private record Proposed(DomainName origin, @Nullable ZoneVersion version) {
-    void drop() {
-      if (version != null) {
-        version.release();
-      }
+  private static void give(ZoneChange change, List<Runnable> undo) {
+    switch (change) {
+      case ZoneChange.Replace(ZoneVersion version) -> undo.add(version::release);
+      case ZoneChange.Restore(ZoneVersion version) -> undo.add(version::release);
+      case ZoneChange.Remove _, ZoneChange.Edit _ -> {}
     }
   }
 
-  /// Makes the version that the change leads to and validates it; returns what forbids it.
-  private List<String> propose(ZoneChange change, List<Proposed> to) {
+  /// Makes the version that the change leads to, empty when the zone goes, and validates it;
+  /// returns what forbids it.
+  private List<String> propose(
+      ZoneChange change, Map<DomainName, Optional<ZoneVersion>> to, List<Runnable> undo) {
     return switch (change) {
       case ZoneChange.Replace(ZoneVersion version) -> {
-        to.add(new Proposed(version.origin(), version));
+        to.put(version.origin(), Optional.of(version));
         yield validator.errors(version);
       }
       case ZoneChange.Restore(ZoneVersion version) -> {
-        to.add(new Proposed(version.origin(), version));
+        to.put(version.origin(), Optional.of(version));
         yield List.of();
       }
       case ZoneChange.Remove(DomainName origin) -> {
-        to.add(new Proposed(origin, null));
+        to.put(origin, Optional.empty());
         yield List.of();
       }
-      case ZoneChange.Edit edit -> propose(edit, to);
+      case ZoneChange.Edit edit -> propose(edit, to, undo);
     };
   }
 
-  private List<String> propose(ZoneChange.Edit edit, List<Proposed> to) {
+  private List<String> propose(
+      ZoneChange.Edit edit, Map<DomainName, Optional<ZoneVersion>> to, List<Runnable> undo) {
     var zone = current.get(edit.origin());
     if (zone == null) {
       return List.of("no zone " + edit.origin() + " here");
@@ -121,8 +137,10 @@ public final class ZoneStore {
     } catch (EditRefused e) {
       return List.of(e.getMessage());
     }
-    to.add(new Proposed(edit.origin(), next));
-    return validator.errorsAt(next, edit.edits().stream().map(RRsetEdit::owner).distinct().toList());
+    undo.add(next::release);
+    to.put(edit.origin(), Optional.of(next));
+    var owners = edit.edits().stream().map(RRsetEdit::owner).distinct().toList();
+    return validator.errorsAt(next, owners);
   }
 
   /// Builds a new base image for a zone whose edits have become many, and makes it visible: content
@@ -152,40 +170,61 @@ public final class ZoneStore {
     }
   }
 
-  private void publish(List<Proposed> changes) {
+  /// Makes the versions visible; what may fail comes before the first of them is.
+  private List<Event> publish(Map<DomainName, Optional<ZoneVersion>> proposed) {
     var table = current;
-    Map<DomainName, Zone> next = null;
-    var events = new ArrayList<Event>(changes.size());
-    for (var change : changes) {
-      var zone = table.get(change.origin());
-      var before = zone == null ? null : zone.current();
-      var version = change.version();
-      if (zone != null && version != null) {
-        zone.publish(version);
-      } else if (version != null) {
-        next = next == null ? new HashMap<>(table.byName()) : next;
-        next.put(change.origin(), new Zone(version));
-      } else if (zone != null) {
-        next = next == null ? new HashMap<>(table.byName()) : next;
-        next.remove(change.origin());
+    Map<DomainName, Zone> next = new HashMap<>();
+    boolean zonesComeOrGo = false;
+    var events = new ArrayList<Event>(proposed.size());
+    for (var each : proposed.entrySet()) {
+      var origin = each.getKey();
+      var zone = table.get(origin);
+      var version = each.getValue().orElse(null);
+      if (zone == null && version == null) {
+        continue; // to remove what is not there changes nothing
       }
-      events.add(new Event(change.origin(), before, version));
+      if ((zone == null || version == null) && !zonesComeOrGo) {
+        zonesComeOrGo = true;
+        next.putAll(table.byName());
+      }
+      if (version == null) {
+        next.remove(origin);
+      } else if (zone == null) {
+        next.put(origin, new Zone(version));
+      }
+      events.add(new Event(origin, zone, zone == null ? null : zone.current(), version));
     }
-    if (next != null) {
-      current = new ZoneTable(next, hasher);
+    var nextTable = zonesComeOrGo ? new ZoneTable(next, hasher) : table;
+    for (var event : events) {
+      if (event.zone != null && event.after != null) {
+        event.zone.publish(event.after);
+      }
     }
-    events.forEach(this::tell);
+    current = nextTable;
+    return events;
   }
 
+  /// What has happened to a zone.
+  ///
+  /// @param zone null when it is new
   private record Event(
-      DomainName origin, @Nullable ZoneVersion before, @Nullable ZoneVersion after) {}
+      DomainName origin,
+      @Nullable Zone zone,
+      @Nullable ZoneVersion before,
+      @Nullable ZoneVersion after) {}
 
   private void tell(Event event) {
     for (var listener : listeners) {
-      listener.changed(event.origin(), event.before(), event.after());
+      try {
+        listener.changed(event.origin, event.before, event.after);
+      } catch (RuntimeException | Error e) {
+        // The change is made and visible: the others must hear of it, and memory must be freed.
+        var thread = Thread.currentThread();
+        thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+      }
     }
-    if (event.before() != null) {
-      epochs.retire(event.before()::release);
+    if (event.before != null) {
+      epochs.retire(event.before::release);
     }
   }
 }

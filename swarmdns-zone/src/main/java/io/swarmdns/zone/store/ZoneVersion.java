@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The content of a zone at one SOA serial. Immutable; any number of readers, none of which waits.
 ///
-/// Readers on the path of a query use it inside an epoch, others under a lease: outside of both, the
-/// node addresses it gives may be freed.
+/// Readers on the path of a query use it inside an epoch, others under a lease: outside of both,
+/// the node addresses it gives may be freed.
 public final class ZoneVersion extends Counted {
   /// Version of the layout of images, for whoever keeps them.
   public static final int IMAGE_LAYOUT = ImageLayout.VERSION;
@@ -52,8 +52,8 @@ public final class ZoneVersion extends Counted {
     return new ZoneVersion(image, null);
   }
 
-  /// The version whose image was kept and has been read back unharmed; takes over the caller's count
-  /// on the region, but not when it throws.
+  /// The version whose image was kept and has been read back unharmed; takes over the caller's
+  /// count on the region, but not when it throws.
   ///
   /// @throws IllegalArgumentException when no image of this layout, length and origin lies there
   public static ZoneVersion ofImage(Region region, long address, long length, DomainName origin) {
@@ -77,8 +77,9 @@ public final class ZoneVersion extends Counted {
   /// The version that edits make of this one's image. Takes over a count on the edits' memory, and
   /// takes one of its own on the image's.
   ZoneVersion with(Edits next) {
+    var version = new ZoneVersion(image, next);
     image.region().retain();
-    return new ZoneVersion(image, next);
+    return version;
   }
 
   /// What was edited since the base image was built.
