@@ -7,12 +7,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Folds the edits of a zone into a new base image, in the background, once there are many: searches
-/// look through them in addition, and their memory grows with every edit.
+/// Folds the edits of a zone into a new base image, in the background, once there are many:
+/// searches look through them in addition, and their memory grows with every edit.
 ///
 /// One zone at a time: folding takes as much memory as the zone, for a moment.
 final class ZoneFolder implements AutoCloseable {
@@ -23,6 +24,13 @@ final class ZoneFolder implements AutoCloseable {
 
   /// ... or this share of its records, if that is more.
   private static final int RECORDS_PER_EDITED = 20;
+
+  /// Memory of edits from which on a zone is folded, however few the names: nodes that are replaced
+  /// over and over are freed with their image only.
+  private static final long EDITED_BYTES_MIN = 16 << 20;
+
+  /// ... or this share of its image, if that is more.
+  private static final int BYTES_PER_EDITED = 4;
 
   private final ZoneStore store;
   private final Set<DomainName> waiting = ConcurrentHashMap.newKeySet();
@@ -37,11 +45,19 @@ final class ZoneFolder implements AutoCloseable {
 
   private void changed(
       DomainName origin, @Nullable ZoneVersion before, @Nullable ZoneVersion after) {
-    if (after != null
-        && after.editedNames() >= Math.max(EDITED_MIN, after.recordCount() / RECORDS_PER_EDITED)
-        && waiting.add(origin)) {
-      thread.execute(() -> fold(origin));
+    if (after != null && isDue(after) && waiting.add(origin)) {
+      try {
+        thread.execute(() -> fold(origin));
+      } catch (RejectedExecutionException _) {
+        waiting.remove(origin); // the node is ending
+      }
     }
+  }
+
+  private static boolean isDue(ZoneVersion version) {
+    return version.editedNames() >= Math.max(EDITED_MIN, version.recordCount() / RECORDS_PER_EDITED)
+        || version.editedBytes()
+            >= Math.max(EDITED_BYTES_MIN, version.imageLength() / BYTES_PER_EDITED);
   }
 
   private void fold(DomainName origin) {

@@ -36,9 +36,28 @@ final class EditMemory extends Counted {
     return address;
   }
 
-  /// Bytes taken from the system.
+  /// Bytes taken from the system. Only for the committing thread.
   long bytes() {
     return total;
+  }
+
+  /// A place to go back to.
+  record Mark(int chunks, long next, long end, long chunkBytes) {}
+
+  Mark mark() {
+    return new Mark(chunks.size(), next, end, chunkBytes);
+  }
+
+  /// Takes back what was added since the mark was set: nodes that were never published.
+  void rewind(Mark mark) {
+    while (chunks.size() > mark.chunks) {
+      var chunk = chunks.removeLast();
+      total -= chunk.length();
+      chunk.release();
+    }
+    next = mark.next;
+    end = mark.end;
+    chunkBytes = mark.chunkBytes;
   }
 
   @Override

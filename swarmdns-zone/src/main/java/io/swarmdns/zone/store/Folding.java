@@ -50,6 +50,7 @@ final class Folding {
   }
 
   private static Edits since(Edits then, Edits now, ZoneVersion folded, EditMemory memory) {
+    var begin = memory.mark();
     var overlay = Overlay.EMPTY;
     for (Entry entry : now.overlay()) {
       var old = then.overlay().withKey(entry.sortKey(), entry.sortKey().length);
@@ -60,7 +61,8 @@ final class Folding {
     // Every edit raises the serial, so the apex is among those that came since.
     var apex = overlay.withKey(new byte[0], 0);
     long apexNode = apex == null ? folded.apex() : apex.node();
-    return new Edits(overlay, memory, apexNode, now.depth(), now.recordCount());
+    return new Edits(
+        overlay, memory, begin, memory.bytes(), apexNode, now.depth(), now.recordCount());
   }
 
   private static Entry moved(Entry entry, EditMemory memory) {

@@ -60,22 +60,24 @@ final class ZoneEditor {
     if (before != null) {
       memory.retain();
     }
+    var begin = memory.mark();
     try {
       var editor = new ZoneEditor(base, memory, hasher);
-      return base.with(editor.apply(SerialEdit.added(base, edits)));
+      return base.with(editor.apply(SerialEdit.added(base, edits), begin));
     } catch (RuntimeException | Error e) {
+      memory.rewind(begin);
       memory.release();
       throw e;
     }
   }
 
-  private Edits apply(List<RRsetEdit> edits) {
+  private Edits apply(List<RRsetEdit> edits, EditMemory.Mark begin) {
     Map<DomainName, List<RRsetEdit>> byOwner = new LinkedHashMap<>();
     for (var edit : edits) {
       byOwner.computeIfAbsent(edit.owner(), _ -> new ArrayList<>()).add(edit);
     }
     byOwner.forEach(this::rewrite);
-    return new Edits(overlay, memory, find(origin), depth, recordCount);
+    return new Edits(overlay, memory, begin, memory.bytes(), find(origin), depth, recordCount);
   }
 
   /// Gives a name the RRsets that the edits say, and leaves it the others.

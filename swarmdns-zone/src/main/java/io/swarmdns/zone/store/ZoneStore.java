@@ -137,7 +137,7 @@ public final class ZoneStore {
     } catch (EditRefused e) {
       return List.of(e.getMessage());
     }
-    undo.add(next::release);
+    undo.add(next::discard);
     to.put(edit.origin(), Optional.of(next));
     var owners = edit.edits().stream().map(RRsetEdit::owner).distinct().toList();
     return validator.errorsAt(next, owners);

@@ -85,9 +85,28 @@ public final class ZoneVersion extends Counted {
   /// What was edited since the base image was built.
   ///
   /// @param memory holds the nodes of the overlay
+  /// @param begin where the nodes of this version's own edit begin in it
+  /// @param bytes held by `memory`
   /// @param apex the apex node
   /// @param depth labels of the deepest name below the apex
-  record Edits(Overlay overlay, EditMemory memory, long apex, int depth, int recordCount) {}
+  record Edits(
+      Overlay overlay,
+      EditMemory memory,
+      EditMemory.Mark begin,
+      long bytes,
+      long apex,
+      int depth,
+      int recordCount) {}
+
+  /// Gives back the only count on a version that an edit made and nobody will see, and the memory
+  /// of its nodes, which the versions before it would keep. For the committing thread, before the
+  /// next edit.
+  void discard() {
+    if (edits != null) {
+      edits.memory().rewind(edits.begin());
+    }
+    release();
+  }
 
   public DomainName origin() {
     return origin;
@@ -204,6 +223,12 @@ public final class ZoneVersion extends Counted {
   /// Names edited since the base image was built: what a search must look through in addition.
   public int editedNames() {
     return edits == null ? 0 : edits.overlay().size();
+  }
+
+  /// Bytes of memory that edits since the base image have taken; nodes that later edits replaced
+  /// are among them.
+  public long editedBytes() {
+    return edits == null ? 0 : edits.bytes();
   }
 
   @Nullable Edits edits() {

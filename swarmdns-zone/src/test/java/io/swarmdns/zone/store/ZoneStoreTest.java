@@ -68,6 +68,38 @@ class ZoneStoreTest {
   }
 
   @Test
+  void refusedEditsTakeNoMemoryThatLasts() {
+    store.commit(List.of(replace(ONE, "a")));
+    store.commit(List.of(edit(ONE, "good")));
+    String before = dump(ONE);
+    long bytes = Region.bytesInUse();
+    for (int i = 0; i < 1000; i++) {
+      assertInstanceOf(Commit.Refused.class, store.commit(List.of(edit(ONE, "bad"))));
+    }
+    assertEquals(bytes, Region.bytesInUse());
+    assertEquals(before, dump(ONE));
+    store.commit(List.of(edit(ONE, "better")));
+    assertTrue(dump(ONE).contains("\ngood.one.test."));
+    assertTrue(dump(ONE).contains("\nbetter.one.test."));
+  }
+
+  @Test
+  void aNameEditedOverAndOverIsSeenToTakeMemory() {
+    store.commit(List.of(replace(ONE, "a")));
+    for (int i = 0; i < 1000; i++) {
+      store.commit(List.of(edit(ONE, "a")));
+    }
+    try (var lease = store.lease(ONE).orElseThrow()) {
+      assertEquals(2, lease.get().editedNames()); // the SOA is at the apex
+      assertTrue(lease.get().editedBytes() > 1000 * 100);
+    }
+    store.fold(ONE);
+    try (var lease = store.lease(ONE).orElseThrow()) {
+      assertEquals(0, lease.get().editedBytes());
+    }
+  }
+
+  @Test
   void aValidatorThatThrowsLosesNoMemory() {
     store.commit(List.of(replace(ONE, "a")));
     assertThrows(
@@ -150,6 +182,12 @@ class ZoneStoreTest {
 
   private static String text(@Nullable ZoneVersion version) {
     return version == null ? "-" : Integer.toString(version.serial());
+  }
+
+  private String dump(DomainName origin) {
+    try (var lease = store.lease(origin).orElseThrow()) {
+      return TestZones.dump(lease.get());
+    }
   }
 
   private int serial(DomainName origin) {
