@@ -34,14 +34,21 @@ final class SerialEdit {
     return all;
   }
 
-  /// RFC 1982 §3.1: the serial plus one, modulo 2^32, but not 0, which some secondaries take for "none
-  /// yet".
-  private static byte[] raised(byte[] soa) {
+  /// The serial of well-formed SOA data.
+  static int serialOf(byte[] soa) {
     int at = soa.length - SERIAL_FROM_END;
     int serial = 0;
     for (int i = 0; i < 4; i++) {
       serial = serial << 8 | soa[at + i] & 0xff;
     }
+    return serial;
+  }
+
+  /// RFC 1982 §3.1: the serial plus one, modulo 2^32, but not 0, which some secondaries take for
+  /// "none yet".
+  private static byte[] raised(byte[] soa) {
+    int at = soa.length - SERIAL_FROM_END;
+    int serial = serialOf(soa);
     serial = serial + 1 == 0 ? 1 : serial + 1;
     for (int i = 0; i < 4; i++) {
       soa[at + i] = (byte) (serial >>> (24 - 8 * i));

@@ -30,7 +30,8 @@ public sealed interface ZoneChange {
   }
 
   /// Some RRsets of the zone become others. The SOA serial rises by one (RFC 1982) unless the edits
-  /// set the SOA themselves.
+  /// set the SOA themselves, to a serial above it. Edits that cannot be made are refused: owners
+  /// outside of the zone, data that does not have the form of its type.
   ///
   /// @param edits each RRset at most once; applied together
   record Edit(DomainName origin, List<RRsetEdit> edits) implements ZoneChange {

@@ -2,8 +2,12 @@ package io.swarmdns.zone.store;
 
 import io.swarmdns.zone.memory.Epochs;
 import io.swarmdns.zone.memory.Lease;
+import io.swarmdns.zone.memory.Memory;
 import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.name.NameHash;
+import io.swarmdns.zone.name.ParsedName;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,7 +23,12 @@ import org.jspecify.annotations.Nullable;
 /// comes from a zone file, an edit or another node makes no difference. Readers take [#current] and
 /// wait for nobody. Thread-safe.
 public final class ZoneStore {
+  private static final String FOREIGN_HASHES = "the version was built with another hash of names";
+
   private final NameHash hasher;
+  private final ParsedName name;
+  private final MemorySegment nameBytes =
+      Arena.ofAuto().allocate(DomainName.LENGTH_MAX + 1 + Memory.SLACK_BYTES, 8);
   private final ZoneValidator validator;
   private final Epochs epochs = new Epochs();
   private final List<ZoneListener> listeners = new CopyOnWriteArrayList<>();
@@ -27,6 +36,7 @@ public final class ZoneStore {
 
   public ZoneStore(NameHash hasher, ZoneValidator validator) {
     this.hasher = hasher;
+    this.name = new ParsedName(hasher);
     this.validator = validator;
     this.current = new ZoneTable(Map.of(), hasher);
   }
@@ -99,6 +109,14 @@ public final class ZoneStore {
     }
   }
 
+  /// Whether the apex is found by our hash of its name: with another seed no name would be.
+  private boolean hasOurHashes(ZoneVersion version) {
+    byte[] wire = version.origin().wire();
+    Memory.copyFromArray(wire, 0, nameBytes.address(), wire.length);
+    return name.set(nameBytes.address(), wire.length)
+        && version.find(name.hash(0), name.lower(), 0) == version.apex();
+  }
+
   /// Makes the version that the change leads to, empty when the zone goes, and validates it;
   /// returns what forbids it.
   private List<String> propose(
@@ -106,11 +124,11 @@ public final class ZoneStore {
     return switch (change) {
       case ZoneChange.Replace(ZoneVersion version) -> {
         to.put(version.origin(), Optional.of(version));
-        yield validator.errors(version);
+        yield hasOurHashes(version) ? validator.errors(version) : List.of(FOREIGN_HASHES);
       }
       case ZoneChange.Restore(ZoneVersion version) -> {
         to.put(version.origin(), Optional.of(version));
-        yield List.of();
+        yield hasOurHashes(version) ? List.of() : List.of(FOREIGN_HASHES);
       }
       case ZoneChange.Remove(DomainName origin) -> {
         to.put(origin, Optional.empty());
@@ -126,10 +144,9 @@ public final class ZoneStore {
     if (zone == null) {
       return List.of("no zone " + edit.origin() + " here");
     }
-    for (var each : edit.edits()) {
-      if (!each.owner().isAtOrBelow(edit.origin())) {
-        return List.of(each.owner() + " is not in zone " + edit.origin());
-      }
+    var error = EditChecks.error(zone.current(), edit.edits());
+    if (error.isPresent()) {
+      return List.of(error.get());
     }
     ZoneVersion next;
     try {
