@@ -38,6 +38,9 @@ public final class Node implements AutoCloseable {
   /// How long connections may take to finish when the node ends.
   private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(3);
 
+  /// How long the memory of a replaced zone version may be kept without need.
+  private static final Duration RECLAIM_INTERVAL = Duration.ofSeconds(1);
+
   /// A load of so many records leaves tens of megabytes behind.
   private static final long RECORDS_WORTH_COLLECTING = 200_000;
 
@@ -48,6 +51,7 @@ public final class Node implements AutoCloseable {
   private final ZoneCache cache;
   private final ZoneStore store;
   private final ZoneFolder folder;
+  private final Reclaimer reclaimer;
   private final ZoneDirectory zones;
   private final LoadOutcome outcome;
   private final QueryLog queryLog;
@@ -73,6 +77,7 @@ public final class Node implements AutoCloseable {
     cache = ZoneCache.open(configuration.zones().imageCache() ? dataDirectory.imageFile() : null);
     store = new ZoneStore(cache.hasher(), new ZoneChecks(cache.hasher()));
     folder = new ZoneFolder(store);
+    reclaimer = new Reclaimer(store.epochs(), RECLAIM_INTERVAL);
     zones =
         new ZoneDirectory(
             configuration.zones().directory(),
@@ -184,6 +189,7 @@ public final class Node implements AutoCloseable {
     }
     metrics.close();
     folder.close();
+    reclaimer.close();
     cache.close();
     dataDirectory.close();
   }
