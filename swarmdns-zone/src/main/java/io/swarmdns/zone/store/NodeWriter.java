@@ -100,6 +100,10 @@ final class NodeWriter {
       while (to < records && groupType(to) == rrType) {
         to++;
       }
+      if (rrsets == TYPES_MAX) {
+        oversizedType = rrType;
+        break;
+      }
       int written = writeGroup(rrType, from, to, at);
       if (written > 0) {
         enter(directory + Node.ENTRY_BYTES * rrsets, rrType, at);
