@@ -72,8 +72,11 @@ final class ChunkReader {
       return;
     }
     var second = CompletableFuture.runAsync(this::work, executor);
-    work();
-    second.join();
+    try {
+      work();
+    } finally {
+      second.join(); // whatever happens, nobody writes to the regions after this returns
+    }
   }
 
   boolean isDamaged(int zone) {

@@ -68,16 +68,29 @@ final class ImageFileReader {
 
   private Outcome load(long hashSeed, List<Directory.Entry> entries, Executor executor) {
     var chunks = new ChunkReader(channel, entries.size());
-    var regions = allocate(entries, chunks);
-    chunks.run(executor);
+    List<Place> places = new ArrayList<>(entries.size());
+    try {
+      allocate(entries, chunks, places);
+      chunks.run(executor);
+      return loaded(hashSeed, entries, places, chunks);
+    } catch (OutOfMemoryError e) {
+      places.forEach(place -> place.region.release());
+      return new Outcome.Unusable("no memory for it: " + e.getMessage());
+    } catch (RuntimeException e) {
+      places.forEach(place -> place.region.release());
+      throw e;
+    }
+  }
+
+  private static Outcome loaded(
+      long hashSeed, List<Directory.Entry> entries, List<Place> places, ChunkReader chunks) {
     List<StoredZone> zones = new ArrayList<>(entries.size());
     List<DomainName> damaged = new ArrayList<>();
     for (int i = 0; i < entries.size(); i++) {
       var entry = entries.get(i);
-      var place = regions.get(i);
+      var place = places.get(i);
       if (chunks.isDamaged(i)) {
         damaged.add(entry.origin());
-        place.region.release();
       } else {
         zones.add(
             new StoredZone(
@@ -89,29 +102,38 @@ final class ImageFileReader {
                 entry.length()));
       }
     }
-    return new Outcome.Loaded(hashSeed, zones, damaged);
+    var outcome = new Outcome.Loaded(hashSeed, zones, damaged);
+    for (int i = 0; i < places.size(); i++) {
+      if (chunks.isDamaged(i)) {
+        places.get(i).region.release();
+      }
+    }
+    return outcome;
   }
 
   /// Where an image goes; comes with a count on the region.
   private record Place(Region region, long offset) {}
 
-  private static List<Place> allocate(List<Directory.Entry> entries, ChunkReader chunks) {
-    List<Place> places = new ArrayList<>(entries.size());
+  /// Adds the place of every image, and has its chunks read into it.
+  private static void allocate(
+      List<Directory.Entry> entries, ChunkReader chunks, List<Place> places) {
     for (int first = 0; first < entries.size(); ) {
       int end = endOfShare(entries, first);
       long from = entries.get(first).offset();
       var region = Region.allocate(entries.get(end - 1).end() - from);
-      for (int i = first; i < end; i++) {
-        var entry = entries.get(i);
-        long offset = entry.offset() - from;
-        region.retain();
-        places.add(new Place(region, offset));
-        chunks.add(i, entry, region.address() + offset);
+      try {
+        for (int i = first; i < end; i++) {
+          var entry = entries.get(i);
+          long offset = entry.offset() - from;
+          chunks.add(i, entry, region.address() + offset);
+          region.retain();
+          places.add(new Place(region, offset));
+        }
+      } finally {
+        region.release();
       }
-      region.release();
       first = end;
     }
-    return places;
   }
 
   /// The first entry from `first` on that does not fit into one region with it.

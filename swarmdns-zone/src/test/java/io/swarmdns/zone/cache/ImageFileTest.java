@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -196,6 +197,21 @@ class ImageFileTest {
         release(loaded);
       }
     }
+  }
+
+  @Test
+  void aReaderThatCannotBeStartedLosesNoMemory() throws IOException {
+    add("large.example.", 33 * MIB);
+    write();
+    assertThrows(
+        RejectedExecutionException.class,
+        () ->
+            ImageFile.read(
+                file,
+                LAYOUT,
+                _ -> {
+                  throw new RejectedExecutionException();
+                }));
   }
 
   @Test
