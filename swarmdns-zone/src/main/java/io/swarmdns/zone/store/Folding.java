@@ -33,9 +33,9 @@ final class Folding {
   /// The new image with those edits over it that came since `before`, which it was made from. Takes
   /// over the caller's count on `folded`, also when it throws for want of memory.
   static ZoneVersion rebased(ZoneVersion folded, ZoneVersion before, ZoneVersion latest) {
-    var then = before.edits();
+    var then = before.edits() == null ? Overlay.EMPTY : before.edits().overlay();
     var now = latest.edits();
-    if (then == null || now == null || then.overlay() == now.overlay()) {
+    if (now == null || then == now.overlay()) {
       return folded;
     }
     var memory = new EditMemory();
@@ -49,11 +49,11 @@ final class Folding {
     }
   }
 
-  private static Edits since(Edits then, Edits now, ZoneVersion folded, EditMemory memory) {
+  private static Edits since(Overlay then, Edits now, ZoneVersion folded, EditMemory memory) {
     var begin = memory.mark();
     var overlay = Overlay.EMPTY;
     for (Entry entry : now.overlay()) {
-      var old = then.overlay().withKey(entry.sortKey(), entry.sortKey().length);
+      var old = then.withKey(entry.sortKey(), entry.sortKey().length);
       if (old == null || old.node() != entry.node()) {
         overlay = overlay.put(moved(entry, memory));
       }

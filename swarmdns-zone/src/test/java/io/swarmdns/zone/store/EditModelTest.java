@@ -3,13 +3,14 @@ package io.swarmdns.zone.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.swarmdns.zone.memory.Lease;
 import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.name.NameHash;
 import io.swarmdns.zone.name.RrType;
 import io.swarmdns.zone.name.SortKey;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -22,10 +23,23 @@ class EditModelTest {
   private static final DomainName ORIGIN = DomainName.parse("example.test.");
   private static final String[] LABELS = {"a", "b", "c", "*", "x0", "\\001", "zz"};
   private static final int[] TYPES = {
-    RrType.A, RrType.NS, RrType.TXT, RrType.DNAME, RrType.NSEC, RrType.MX
+    RrType.A,
+    RrType.NS,
+    RrType.TXT,
+    RrType.CNAME,
+    RrType.DNAME,
+    RrType.NSEC,
+    RrType.MX,
+    RrType.SRV,
+    RrType.RRSIG
   };
 
+  /// Hashes of NSEC3 records that come and go; few, so that they do.
+  private static final int HASHES = 24;
+
   private final NameHash hasher = new NameHash(99);
+  private final List<byte[]> hashes = new ArrayList<>();
+  private final ZoneStore store = new ZoneStore(hasher, ZoneValidator.NONE);
 
   /// What the zone should hold: owner and type to TTL and data.
   private record Key(DomainName owner, int type) implements Comparable<Key> {
@@ -40,40 +54,82 @@ class EditModelTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void editsLeadWhereBuildingLeads(long seed) {
     var random = new Random(seed);
+    for (int i = 0; i < HASHES; i++) {
+      byte[] hash = new byte[Nsec3Index.HASH_BYTES];
+      random.nextBytes(hash);
+      hashes.add(hash);
+    }
     Map<Key, List<byte[]>> model = new TreeMap<>();
     model.put(new Key(ORIGIN, RrType.SOA), List.of(soa(1)));
     model.put(new Key(ORIGIN, RrType.NS), List.of(DomainName.parse("ns.other.").wire()));
     for (int i = 0; i < 30; i++) {
       change(random, model);
     }
-    var store = new ZoneStore(hasher, ZoneValidator.NONE);
     store.commit(List.of(new ZoneChange.Replace(build(model))));
     for (int round = 1; round <= 400; round++) {
+      var folding = random.nextInt(25) == 0 ? beginFolding() : null;
       var edits = new ArrayList<RRsetEdit>();
       for (int i = random.nextInt(4); i >= 0; i--) {
         var key = change(random, model);
         edits.removeIf(e -> e.owner().equals(key.owner()) && e.type() == key.type());
-        edits.add(
-            new RRsetEdit(key.owner(), key.type(), 300, model.getOrDefault(key, List.of())));
+        edits.add(new RRsetEdit(key.owner(), key.type(), 300, model.getOrDefault(key, List.of())));
       }
+      edits.forEach(edit -> dropSignatures(edit, edits, model));
       model.put(new Key(ORIGIN, RrType.SOA), List.of(soa(1 + round)));
       var commit = store.commit(List.of(new ZoneChange.Edit(ORIGIN, edits)));
       assertInstanceOf(Commit.Done.class, commit);
-      if (random.nextInt(50) == 0) {
+      if (folding != null) {
+        endFolding(folding);
+      } else if (random.nextInt(50) == 0) {
         store.fold(ORIGIN);
       }
-      compare("seed " + seed + " round " + round, random, build(model), store);
+      compare("seed " + seed + " round " + round, random, build(model));
     }
   }
 
-  private static Key change(Random random, Map<Key, List<byte[]>> model) {
+  /// Signatures go with the RRset they cover, unless the same edit sets them.
+  private static void dropSignatures(
+      RRsetEdit edit, List<RRsetEdit> edits, Map<Key, List<byte[]>> model) {
+    var signatures = new Key(edit.owner(), RrType.RRSIG);
+    var present = model.getOrDefault(signatures, List.of());
+    boolean covers = !present.isEmpty() && present.getFirst()[1] == edit.type();
+    if (covers && edits.stream().noneMatch(e -> signatures.equals(new Key(e.owner(), e.type())))) {
+      model.remove(signatures);
+    }
+  }
+
+  /// What [ZoneStore#fold] does before and after it builds the image, with an edit in between.
+  private record BegunFolding(Lease<ZoneVersion> before, ZoneVersion folded) {}
+
+  private BegunFolding beginFolding() {
+    var before = store.lease(ORIGIN).orElseThrow();
+    return new BegunFolding(before, Folding.imageOf(before.get(), hasher));
+  }
+
+  private void endFolding(BegunFolding folding) {
+    try (var before = folding.before();
+        var latest = store.lease(ORIGIN).orElseThrow()) {
+      var rebased = Folding.rebased(folding.folded(), before.get(), latest.get());
+      store.commit(List.of(new ZoneChange.Replace(rebased)));
+    }
+  }
+
+  private Key randomKey(Random random) {
+    if (random.nextInt(4) == 0) {
+      byte[] label = Nsec3Index.sortKey(hashes.get(random.nextInt(HASHES)));
+      String text = new String(label, 0, label.length - 1, StandardCharsets.US_ASCII);
+      int type = random.nextInt(5) == 0 ? RrType.A : RrType.NSEC3;
+      return new Key(DomainName.parse(text + "." + ORIGIN), type);
+    }
     var name = new StringBuilder();
     for (int i = random.nextInt(4); i >= 0; i--) {
       name.append(LABELS[random.nextInt(LABELS.length)]).append('.');
     }
-    var key =
-        new Key(
-            DomainName.parse(name + ORIGIN.toString()), TYPES[random.nextInt(TYPES.length)]);
+    return new Key(DomainName.parse(name + ORIGIN.toString()), TYPES[random.nextInt(TYPES.length)]);
+  }
+
+  private Key change(Random random, Map<Key, List<byte[]>> model) {
+    var key = randomKey(random);
     if (random.nextInt(3) == 0 || model.size() > 60) {
       var present = model.keySet().stream().filter(k -> !k.owner().equals(ORIGIN)).toList();
       if (!present.isEmpty()) {
@@ -96,6 +152,18 @@ class EditModelTest {
         System.arraycopy(target, 0, mx, 2, target.length);
         yield mx;
       }
+      case RrType.SRV -> {
+        byte[] srv = new byte[6 + target.length];
+        System.arraycopy(target, 0, srv, 6, target.length);
+        yield srv;
+      }
+      case RrType.RRSIG -> {
+        byte[] signature = new byte[18 + target.length + 1];
+        signature[1] = (byte) TYPES[random.nextInt(TYPES.length - 1)]; // what it covers
+        System.arraycopy(target, 0, signature, 18, target.length);
+        yield signature;
+      }
+      case RrType.NSEC3 -> new byte[] {1, 0, 0, 0, 0, 1, (byte) random.nextInt(256)};
       case RrType.NSEC -> Arrays.copyOf(target, target.length + 3);
       default -> target;
     };
@@ -110,57 +178,54 @@ class EditModelTest {
 
   private ZoneVersion build(Map<Key, List<byte[]>> model) {
     try (var builder = new ZoneBuilder(ORIGIN, hasher)) {
-      model.forEach(
-          (key, records) -> {
-            byte[] owner = key.owner().wire();
-            for (byte[] rdata : records) {
-              builder.record(owner, owner.length, key.type(), 300, rdata, 0, rdata.length, 1);
-            }
-          });
+      model.forEach((key, records) -> {
+        byte[] owner = key.owner().wire();
+        for (byte[] rdata : records) {
+          builder.record(owner, owner.length, key.type(), 300, rdata, 0, rdata.length, 1);
+        }
+      });
       return builder.build();
     }
   }
 
-  private void compare(String where, Random random, ZoneVersion built, ZoneStore store) {
+  private void compare(String where, Random random, ZoneVersion built) {
     try (var lease = store.lease(ORIGIN).orElseThrow()) {
       var edited = lease.get();
-      assertEquals(dump(built), dump(edited), where);
+      assertEquals(TestZones.dump(built), TestZones.dump(edited), where);
       assertEquals(built.recordCount(), edited.recordCount(), where);
       assertEquals(built.serial(), edited.serial(), where);
       byte[] scratch = new byte[SortKey.LENGTH_MAX];
       for (int i = 0; i < 5; i++) {
         byte[] key =
             SortKey.of(
-                new byte[] {1, (byte) ('a' + random.nextInt(26)), 1, (byte) ('a' + random.nextInt(4))});
+                new byte[] {
+                  1, (byte) ('a' + random.nextInt(26)), 1, (byte) ('a' + random.nextInt(4))
+                });
         long expected = built.chains().nsecAtOrBefore(key, key.length, scratch);
         long actual = edited.chains().nsecAtOrBefore(key, key.length, scratch);
         assertEquals(name(expected), name(actual), where);
+        compareNsec3(where, hashes.get(random.nextInt(HASHES)).clone(), built, edited);
+        byte[] between = new byte[Nsec3Index.HASH_BYTES];
+        random.nextBytes(between);
+        compareNsec3(where, between, built, edited);
       }
     }
     built.release();
   }
 
-  private static String name(long node) {
-    return node == 0 ? "none" : NodeNames.absolute(node, ORIGIN).toString();
+  private static void compareNsec3(
+      String where, byte[] hash, ZoneVersion built, ZoneVersion edited) {
+    assertEquals(
+        name(built.chains().nsec3Matching(hash)),
+        name(edited.chains().nsec3Matching(hash)),
+        where + ": matching");
+    assertEquals(
+        name(built.chains().nsec3Covering(hash)),
+        name(edited.chains().nsec3Covering(hash)),
+        where + ": covering");
   }
 
-  private static String dump(ZoneVersion version) {
-    var text = new StringBuilder();
-    var reader = new NodeReader(ORIGIN);
-    var nodes = version.nodes();
-    for (long node = nodes.next(); node != 0; node = nodes.next()) {
-      text.append(name(node)).append(' ').append(Integer.toBinaryString(Node.flags(node)));
-      reader.read(
-          node,
-          (type, ttl, rdata, length) ->
-              text.append(' ')
-                  .append(type)
-                  .append(' ')
-                  .append(ttl)
-                  .append(' ')
-                  .append(HexFormat.of().formatHex(rdata, 0, length)));
-      text.append('\n');
-    }
-    return text.toString();
+  private static String name(long node) {
+    return node == 0 ? "none" : NodeNames.absolute(node, ORIGIN).toString();
   }
 }
