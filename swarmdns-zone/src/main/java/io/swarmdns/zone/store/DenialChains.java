@@ -3,25 +3,48 @@ package io.swarmdns.zone.store;
 import io.swarmdns.zone.name.RrType;
 import io.swarmdns.zone.name.SortKey;
 import io.swarmdns.zone.store.Overlay.Entry;
-import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /// The chains of NSEC (RFC 4034 §4) and NSEC3 (RFC 5155 §3) records of a zone version: what the
 /// base image's indexes say, less what was edited, and what the edits say.
 ///
 /// Both chains are circles: before the first name comes the last. Immutable; searches allocate
-/// nothing while the zone is not edited.
+/// nothing while no link of the chain is edited.
 public final class DenialChains {
   private static final byte[] BEHIND_ALL = {(byte) 0xff};
 
   private final NsecIndex nsec;
   private final Nsec3Index nsec3;
-  private final @Nullable Overlay overlay;
+  private final Edited edited;
 
-  DenialChains(ZoneImage image, @Nullable Overlay overlay) {
+  DenialChains(ZoneImage image, Edited edited) {
     nsec = image.nsec();
     nsec3 = image.nsec3();
-    this.overlay = overlay;
+    this.edited = edited;
+  }
+
+  /// What edits have done to both chains. Immutable.
+  record Edited(ChainEdits nsec, ChainEdits nsec3) {
+    static final Edited NOTHING = new Edited(ChainEdits.NONE, ChainEdits.NONE);
+
+    /// With one more edited name.
+    ///
+    /// @param base the name's node in the base image, 0 for none
+    Edited put(Entry entry, long base) {
+      return new Edited(
+          nsec.put(entry, isNsec(entry.node()), isNsec(base)),
+          nsec3.put(entry, isNsec3(entry.node()), isNsec3(base)));
+    }
+
+    private static boolean isNsec(long node) {
+      return node != 0 && Node.has(node, Node.NSEC) && !Node.has(node, Node.OCCLUDED);
+    }
+
+    private static boolean isNsec3(long node) {
+      return node != 0
+          && Nsec3Index.isOwner(node)
+          && Node.rrset(node, RrType.NSEC3) != 0
+          && Nsec3Index.decode(Node.name(node), new byte[Nsec3Index.HASH_BYTES]);
+    }
   }
 
   /// The last node with an NSEC record at or before a name (RFC 4035 §3.1.3.2), or 0.
@@ -35,45 +58,16 @@ public final class DenialChains {
 
   private long nsecFloor(byte[] key, int keyLength, byte[] scratch) {
     int position = nsec.floor(key, keyLength, scratch);
-    if (overlay == null) {
-      return position < 0 ? 0 : nsec.node(position);
-    }
-    long base = 0;
-    for (; position >= 0 && base == 0; position--) {
-      base = nsec.node(position);
-      if (isEdited(overlay, base, scratch)) {
-        base = 0;
-      }
-    }
-    var edited = overlay.floor(key, keyLength);
-    while (edited != null && !isNsec(edited)) {
-      edited = overlay.lower(edited.sortKey());
-    }
-    if (edited == null || base == 0) {
-      return edited == null ? base : edited.node();
-    }
-    byte[] other = edited.sortKey();
-    return NsecIndex.compare(base, other, other.length, scratch) > 0 ? base : edited.node();
-  }
-
-  private static boolean isNsec(Entry entry) {
-    return entry.node() != 0
-        && Node.has(entry.node(), Node.NSEC)
-        && !Node.has(entry.node(), Node.OCCLUDED);
-  }
-
-  private static boolean isEdited(Overlay overlay, long node, byte[] scratch) {
-    int length = SortKey.write(Node.name(node), Node.nameLength(node), scratch);
-    return overlay.withKey(scratch, length) != null;
+    return edited.nsec.floor(nsec, position, key, keyLength, scratch);
   }
 
   /// The node of the NSEC3 record for exactly this hash, or 0.
   public long nsec3Matching(byte[] hash) {
-    if (overlay != null) {
+    if (!edited.nsec3.isEmpty()) {
       byte[] key = Nsec3Index.sortKey(hash);
-      var edited = overlay.withKey(key, key.length);
-      if (edited != null) {
-        return isNsec3(edited) ? edited.node() : 0;
+      var link = OverlayTree.get(edited.nsec3.links(), key);
+      if (link != null || OverlayTree.get(edited.nsec3.replaced(), key) != null) {
+        return link == null ? 0 : link.node();
       }
     }
     int position = nsec3.floor(hash);
@@ -82,44 +76,16 @@ public final class DenialChains {
 
   /// The node of the NSEC3 record that covers this hash, or matches it; 0 without a chain.
   public long nsec3Covering(byte[] hash) {
-    if (overlay == null) {
+    if (edited.nsec3.isEmpty()) {
       int position = nsec3.floor(hash);
       int covering = position < 0 ? nsec3.count() - 1 : position;
       return covering < 0 ? 0 : nsec3.node(covering);
     }
-    long node = nsec3Floor(overlay, Nsec3Index.sortKey(hash), hash);
-    if (node != 0) {
-      return node;
-    }
-    byte[] last = new byte[Nsec3Index.HASH_BYTES];
-    Arrays.fill(last, (byte) 0xff);
-    return nsec3Floor(overlay, Nsec3Index.sortKey(last), last);
-  }
-
-  private long nsec3Floor(Overlay edits, byte[] key, byte[] hash) {
     byte[] scratch = new byte[SortKey.LENGTH_MAX];
-    long base = 0;
-    int position = nsec3.floor(hash);
-    for (; position >= 0 && base == 0; position--) {
-      base = nsec3.node(position);
-      if (isEdited(edits, base, scratch)) {
-        base = 0;
-      }
-    }
-    var edited = edits.floor(key);
-    while (edited != null && !isNsec3(edited)) {
-      edited = edits.lower(edited.sortKey());
-    }
-    if (edited == null || base == 0) {
-      return edited == null ? base : edited.node();
-    }
-    byte[] other = edited.sortKey();
-    return NsecIndex.compare(base, other, other.length, scratch) > 0 ? base : edited.node();
-  }
-
-  private static boolean isNsec3(Entry entry) {
-    return entry.node() != 0
-        && Nsec3Index.isOwner(entry.node())
-        && Node.rrset(entry.node(), RrType.NSEC3) != 0;
+    byte[] key = Nsec3Index.sortKey(hash);
+    long node = edited.nsec3.floor(nsec3, nsec3.floor(hash), key, key.length, scratch);
+    return node != 0
+        ? node
+        : edited.nsec3.floor(nsec3, nsec3.count() - 1, BEHIND_ALL, BEHIND_ALL.length, scratch);
   }
 }

@@ -1,9 +1,11 @@
 package io.swarmdns.zone.store;
 
 import io.swarmdns.zone.memory.Memory;
+import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.name.NameHash;
 import io.swarmdns.zone.store.Overlay.Entry;
 import io.swarmdns.zone.store.ZoneVersion.Edits;
+import java.lang.foreign.Arena;
 
 /// Turns a version with many edits into one with a new base image.
 final class Folding {
@@ -52,17 +54,25 @@ final class Folding {
   private static Edits since(Overlay then, Edits now, ZoneVersion folded, EditMemory memory) {
     var begin = memory.mark();
     var overlay = Overlay.EMPTY;
-    for (Entry entry : now.overlay()) {
-      var old = then.withKey(entry.sortKey(), entry.sortKey().length);
-      if (old == null || old.node() != entry.node()) {
-        overlay = overlay.put(moved(entry, memory));
+    var chains = DenialChains.Edited.NOTHING;
+    try (var arena = Arena.ofConfined()) {
+      long name = arena.allocate(DomainName.LENGTH_MAX + 1 + Memory.SLACK_BYTES, 8).address();
+      for (Entry entry : now.overlay()) {
+        var old = then.withKey(entry.sortKey(), entry.sortKey().length);
+        if (old == null || old.node() != entry.node()) {
+          var moved = moved(entry, memory);
+          int length = entry.name().length;
+          Memory.copyFromArray(entry.name(), 0, name, length);
+          overlay = overlay.put(moved);
+          chains = chains.put(moved, folded.image().findWithNsec3(entry.hash(), name, length));
+        }
       }
     }
     // Every edit raises the serial, so the apex is among those that came since.
     var apex = overlay.withKey(new byte[0], 0);
     long apexNode = apex == null ? folded.apex() : apex.node();
     return new Edits(
-        overlay, memory, begin, memory.bytes(), apexNode, now.depth(), now.recordCount());
+        overlay, chains, memory, begin, memory.bytes(), apexNode, now.depth(), now.recordCount());
   }
 
   private static Entry moved(Entry entry, EditMemory memory) {

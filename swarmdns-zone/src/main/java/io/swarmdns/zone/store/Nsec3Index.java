@@ -8,7 +8,7 @@ import java.util.Arrays;
 /// Entries sorted by hash: its first eight bytes as a number, the other twelve, and the u32 reference
 /// of the node. Hashes are uniform, so interpolation finds the place in a step or two; where a zone
 /// has made-up ones that are not, steps that double and halving find it.
-final class Nsec3Index {
+final class Nsec3Index implements ChainEdits.BaseLinks {
   static final int ENTRY_BYTES = 24;
 
   /// SHA-1, the only hash algorithm there is (RFC 5155 §11).
@@ -45,7 +45,8 @@ final class Nsec3Index {
     return prefix;
   }
 
-  long node(int position) {
+  @Override
+  public long node(int position) {
     return image + 8 * (Memory.getInt(entry(position) + 20) & 0xffffffffL);
   }
 
@@ -145,7 +146,8 @@ final class Nsec3Index {
     byte[] key = new byte[HASH_TEXT_BYTES + 1];
     for (int i = 0; i < HASH_TEXT_BYTES; i++) {
       int bit = 5 * i;
-      int window = (hash[bit / 8] & 0xff) << 8 | (bit / 8 + 1 < HASH_BYTES ? hash[bit / 8 + 1] & 0xff : 0);
+      int window =
+          (hash[bit / 8] & 0xff) << 8 | (bit / 8 + 1 < HASH_BYTES ? hash[bit / 8 + 1] & 0xff : 0);
       int value = window >>> (11 - bit % 8) & 31;
       key[i] = (byte) (value < 10 ? '0' + value : 'a' + value - 10);
     }

@@ -11,7 +11,7 @@ import java.util.Arrays;
 /// The sort keys' first eight bytes in order, above them every 16th of these, above them every 16th
 /// of those, and so on: a search reads one group of 16 (two cache lines) on each level. Behind the
 /// levels are the nodes' references, u32 each. Where prefixes are equal the names decide.
-final class NsecIndex {
+final class NsecIndex implements ChainEdits.BaseLinks {
   private static final int FANOUT = 16;
   private static final int LEVELS_MAX = 8;
 
@@ -83,7 +83,8 @@ final class NsecIndex {
     return count;
   }
 
-  long node(int position) {
+  @Override
+  public long node(int position) {
     return image + 8 * (Memory.getInt(references + 4L * position) & 0xffffffffL);
   }
 

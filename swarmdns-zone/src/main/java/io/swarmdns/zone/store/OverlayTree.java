@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A node of a weight-balanced tree of entries by sort key, with the parameters (3, 2) that Hirai
 /// and Yamamoto proved right (Balancing weight-balanced trees, JFP 2011). Immutable; `null` is the
-/// empty tree. Names are never taken out, only replaced by tombstones.
+/// empty tree.
 ///
 /// @param size entries in this subtree
 record OverlayTree(Entry entry, @Nullable OverlayTree left, @Nullable OverlayTree right, int size) {
@@ -43,6 +43,67 @@ record OverlayTree(Entry entry, @Nullable OverlayTree left, @Nullable OverlayTre
       return balanced(tree.entry, tree.left, put(tree.right, entry));
     }
     return new OverlayTree(entry, tree.left, tree.right, tree.size);
+  }
+
+  /// The tree without the entry of this key, itself where there is none.
+  static @Nullable OverlayTree remove(@Nullable OverlayTree tree, byte[] key) {
+    if (tree == null) {
+      return null;
+    }
+    int order = Arrays.compareUnsigned(key, tree.entry.sortKey());
+    if (order == 0) {
+      return glued(tree.left, tree.right);
+    }
+    return order < 0
+        ? balanced(tree.entry, remove(tree.left, key), tree.right)
+        : balanced(tree.entry, tree.left, remove(tree.right, key));
+  }
+
+  /// A tree of both, which lay on either side of an entry that is gone.
+  private static @Nullable OverlayTree glued(
+      @Nullable OverlayTree left, @Nullable OverlayTree right) {
+    if (left == null || right == null) {
+      return left == null ? right : left;
+    }
+    if (left.size > right.size) {
+      var last = left;
+      while (last.right != null) {
+        last = last.right;
+      }
+      return balanced(last.entry, remove(left, last.entry.sortKey()), right);
+    }
+    var first = right;
+    while (first.left != null) {
+      first = first.left;
+    }
+    return balanced(first.entry, left, remove(right, first.entry.sortKey()));
+  }
+
+  /// The entry of this key, or null.
+  static @Nullable Entry get(@Nullable OverlayTree tree, byte[] key) {
+    while (tree != null) {
+      int order = Arrays.compareUnsigned(key, tree.entry.sortKey());
+      if (order == 0) {
+        return tree.entry;
+      }
+      tree = order < 0 ? tree.left : tree.right;
+    }
+    return null;
+  }
+
+  /// How many entries' keys compare below `bound` with the given one.
+  static int countBelow(@Nullable OverlayTree tree, byte[] key, int keyLength, int bound) {
+    int count = 0;
+    while (tree != null) {
+      byte[] own = tree.entry.sortKey();
+      if (Arrays.compareUnsigned(own, 0, own.length, key, 0, keyLength) < bound) {
+        count += sizeOf(tree.left) + 1;
+        tree = tree.right;
+      } else {
+        tree = tree.left;
+      }
+    }
+    return count;
   }
 
   /// The last entry whose key compares below `bound` with the given one.
@@ -138,7 +199,7 @@ record OverlayTree(Entry entry, @Nullable OverlayTree left, @Nullable OverlayTre
     return new OverlayTree(entry, left, right, sizeOf(left) + sizeOf(right) + 1);
   }
 
-  /// A tree of both, one of which may have grown too heavy by one entry.
+  /// A tree of both, one of which may have become too heavy or too light by one entry.
   private static OverlayTree balanced(
       Entry entry, @Nullable OverlayTree left, @Nullable OverlayTree right) {
     if (right != null && weight(right) > DELTA * weight(left)) {

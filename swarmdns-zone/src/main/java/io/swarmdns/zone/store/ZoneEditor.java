@@ -34,6 +34,7 @@ final class ZoneEditor {
   private final ParsedName name;
   private final MemorySegment nameBytes = Arena.ofAuto().allocate(DomainName.LENGTH_MAX + 129L, 8);
   private Overlay overlay;
+  private DenialChains.Edited chains;
   private int depth;
   private int recordCount;
 
@@ -43,6 +44,7 @@ final class ZoneEditor {
     image = base.image();
     var edits = base.edits();
     overlay = edits == null ? Overlay.EMPTY : edits.overlay();
+    chains = edits == null ? DenialChains.Edited.NOTHING : edits.chains();
     depth = base.depth();
     recordCount = base.recordCount();
     this.memory = memory;
@@ -77,7 +79,8 @@ final class ZoneEditor {
       byOwner.computeIfAbsent(edit.owner(), _ -> new ArrayList<>()).add(edit);
     }
     byOwner.forEach(this::rewrite);
-    return new Edits(overlay, memory, begin, memory.bytes(), find(origin), depth, recordCount);
+    return new Edits(
+        overlay, chains, memory, begin, memory.bytes(), find(origin), depth, recordCount);
   }
 
   /// Gives a name the RRsets that the edits say, and leaves it the others.
@@ -162,7 +165,9 @@ final class ZoneEditor {
     parse(owner);
     byte[] relative = new byte[name.offset(apexLabel())];
     Memory.copyToArray(name.lower(), relative, 0, relative.length);
-    overlay = overlay.put(new Entry(name.hash(0), relative, SortKey.of(relative), node));
+    var entry = new Entry(name.hash(0), relative, SortKey.of(relative), node);
+    overlay = overlay.put(entry);
+    chains = chains.put(entry, findInImage(relative.length));
     depth = Math.max(depth, apexLabel());
   }
 
@@ -295,8 +300,12 @@ final class ZoneEditor {
     if (entry != null) {
       return entry.node();
     }
-    long node = image.find(name.hash(0), name.lower(), length);
-    return node != 0 ? node : image.findNsec3Owner(name.lower(), length);
+    return findInImage(length);
+  }
+
+  /// The parsed name's node in the base image, or 0.
+  private long findInImage(int length) {
+    return image.findWithNsec3(name.hash(0), name.lower(), length);
   }
 
   private void parse(DomainName owner) {

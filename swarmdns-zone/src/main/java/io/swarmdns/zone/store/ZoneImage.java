@@ -147,8 +147,14 @@ final class ZoneImage {
     }
   }
 
+  /// The node of the relative name, or 0; those that hold nothing but NSEC3 are found too.
+  long findWithNsec3(long hash, long name, int length) {
+    long node = find(hash, name, length);
+    return node != 0 ? node : findNsec3Owner(name, length);
+  }
+
   /// The node of this name among those that hold nothing but NSEC3, or 0: they are not in the hash.
-  long findNsec3Owner(long name, int length) {
+  private long findNsec3Owner(long name, int length) {
     byte[] hash = new byte[Nsec3Index.HASH_BYTES];
     if (!Nsec3Index.isOwnerLength(length) || !Nsec3Index.decode(name, hash)) {
       return 0;

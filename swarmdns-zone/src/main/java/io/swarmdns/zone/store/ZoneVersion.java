@@ -33,7 +33,7 @@ public final class ZoneVersion extends Counted {
   private ZoneVersion(ZoneImage image, @Nullable Edits edits) {
     this.image = image;
     this.edits = edits;
-    chains = new DenialChains(image, edits == null ? null : edits.overlay());
+    chains = new DenialChains(image, edits == null ? DenialChains.Edited.NOTHING : edits.chains());
     origin = image.origin();
     originWire = origin.wire();
     originLabels = origin.labelCount();
@@ -84,6 +84,7 @@ public final class ZoneVersion extends Counted {
 
   /// What was edited since the base image was built.
   ///
+  /// @param chains what became of the chains of NSEC and NSEC3 records
   /// @param memory holds the nodes of the overlay
   /// @param begin where the nodes of this version's own edit begin in it
   /// @param bytes held by `memory`
@@ -91,6 +92,7 @@ public final class ZoneVersion extends Counted {
   /// @param depth labels of the deepest name below the apex
   record Edits(
       Overlay overlay,
+      DenialChains.Edited chains,
       EditMemory memory,
       EditMemory.Mark begin,
       long bytes,

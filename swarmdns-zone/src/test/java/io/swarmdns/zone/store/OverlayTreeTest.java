@@ -1,10 +1,15 @@
 package io.swarmdns.zone.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.swarmdns.zone.store.Overlay.Entry;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,6 +38,38 @@ class OverlayTreeTest {
     System.out.println("seed " + seed);
     var random = new Random(seed);
     assertBalanced(i -> random.nextInt(1 << 20));
+  }
+
+  @Test
+  void removingKeepsTheTreeBalancedAndAgreesWithASortedMap() {
+    long seed = System.nanoTime();
+    var random = new Random(seed);
+    var model = new TreeMap<byte[], Entry>(Arrays::compareUnsigned);
+    OverlayTree tree = null;
+    for (int i = 0; i < 4 * COUNT; i++) {
+      byte[] key = {(byte) random.nextInt(8), (byte) random.nextInt(256)};
+      boolean growing = i / COUNT % 2 == 0;
+      if (random.nextInt(4) == 0 == growing) {
+        tree = OverlayTree.remove(tree, key);
+        model.remove(key);
+      } else {
+        var entry = new Entry(i, key, key, i);
+        tree = OverlayTree.put(tree, entry);
+        model.put(key, entry);
+      }
+      assertSame(model.get(key), OverlayTree.get(tree, key), "seed " + seed);
+      assertEquals(
+          model.headMap(key, true).size(),
+          OverlayTree.countBelow(tree, key, key.length, OverlayTree.EQUAL_TOO),
+          "seed " + seed);
+      if (i % 500 == 0) {
+        verify(tree);
+      }
+    }
+    for (byte[] key : List.copyOf(model.keySet())) {
+      tree = OverlayTree.remove(tree, key);
+    }
+    assertNull(tree);
   }
 
   private static void assertBalanced(IntUnaryOperator keyOf) {
