@@ -68,6 +68,7 @@ final class PrepareCommand implements Callable<Integer> {
         listen: {addresses: ["127.0.0.1:%d"], event-loops: 1}
         zones: {directory: "%s"}
         metrics: {address: "127.0.0.1:0"}
+        log: {level: warn}
         """
             .formatted(directory.resolve("data"), port, zones));
     return Configuration.read(file, Map.of());
