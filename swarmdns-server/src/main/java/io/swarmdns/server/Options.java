@@ -58,7 +58,10 @@ final class Options {
                 tls.certificate().orElseThrow(), tls.privateKey().orElseThrow())
             : new TlsOptions.SelfSigned(nodeName());
     return new TlsOptions(
-        tls.enabled() ? tls.addresses() : List.of(), identity, tls.handshakeTimeout());
+        tls.enabled() ? tls.addresses() : List.of(),
+        identity,
+        tls.handshakeTimeout(),
+        TlsOptions.CERTIFICATE_POLL_DEFAULT);
   }
 
   int zoneLoadThreads() {

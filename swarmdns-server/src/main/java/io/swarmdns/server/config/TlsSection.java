@@ -29,8 +29,8 @@ public record TlsSection(
           ValueTypes.optionalPath(),
           "",
           """
-          Certificate chain in PEM, the server's own first. Reloaded when the file
-          changes. Empty: a self-signed one is made at each start, good for trying out
+          Certificate chain in PEM, the server's own first. Read again within
+          seconds when the file changes. Empty: a self-signed one is made at each start, good for trying out
           only.\
           """);
   private static final Key<Optional<Path>> PRIVATE_KEY =

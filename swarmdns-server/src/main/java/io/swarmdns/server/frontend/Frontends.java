@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
 /// Thread-safe; [#drain] and [#close] wait, and must not be called from an event loop.
 public final class Frontends implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Frontends.class);
-  private static final Duration CERTIFICATE_POLL = Duration.ofSeconds(10);
   private static final Duration DRAIN_POLL = Duration.ofMillis(10);
   private static final Duration SHUTDOWN_MAX = Duration.ofSeconds(5);
 
@@ -183,13 +182,17 @@ public final class Frontends implements AutoCloseable {
     TlsIdentity loaded = new TlsIdentity(options.tls(), handshakes);
     identity = loaded;
     openStreams(server(StreamProtocol.TLS, loaded::secure), options.tls().listen(), tls);
-    long seconds = CERTIFICATE_POLL.toSeconds();
+    long millis = options.tls().certificatePoll().toMillis();
     var _ =
         group.scheduleWithFixedDelay(
-            () -> handshakes.execute(loaded::reloadIfChanged), seconds, seconds, TimeUnit.SECONDS);
+            () -> handshakes.execute(loaded::reloadIfChanged),
+            millis,
+            millis,
+            TimeUnit.MILLISECONDS);
   }
 
-  /// Reads the TLS certificate and key again now; else they are looked at every ten seconds.
+  /// Reads the TLS certificate and key again now; else they are read when their files have changed
+  /// ([TlsOptions#certificatePoll]).
   ///
   /// @throws IOException when they cannot be used; the old ones stay
   public void reloadCertificate() throws IOException {

@@ -11,18 +11,32 @@ import java.util.List;
 /// @param identity the certificate and key to present
 /// @param handshakeTimeout from accepting a connection to the end of its handshake, 100 ms to a
 ///   minute; default 5 s
+/// @param certificatePoll how often the files of the certificate and its key are looked at for
+///   changes, 10 ms to an hour; default 5 s
 public record TlsOptions(
-    List<InetSocketAddress> listen, Identity identity, Duration handshakeTimeout) {
+    List<InetSocketAddress> listen,
+    Identity identity,
+    Duration handshakeTimeout,
+    Duration certificatePoll) {
   public static final Duration HANDSHAKE_TIMEOUT_MIN = Duration.ofMillis(100);
   public static final Duration HANDSHAKE_TIMEOUT_MAX = Duration.ofMinutes(1);
   public static final Duration HANDSHAKE_TIMEOUT_DEFAULT = Duration.ofSeconds(5);
+  public static final Duration CERTIFICATE_POLL_MIN = Duration.ofMillis(10);
+  public static final Duration CERTIFICATE_POLL_MAX = Duration.ofHours(1);
+  public static final Duration CERTIFICATE_POLL_DEFAULT = Duration.ofSeconds(5);
   public static final TlsOptions OFF =
-      new TlsOptions(List.of(), new SelfSigned("localhost"), HANDSHAKE_TIMEOUT_DEFAULT);
+      new TlsOptions(
+          List.of(),
+          new SelfSigned("localhost"),
+          HANDSHAKE_TIMEOUT_DEFAULT,
+          CERTIFICATE_POLL_DEFAULT);
 
   public TlsOptions {
     listen = List.copyOf(listen);
     OptionRange.require(
         "handshakeTimeout", handshakeTimeout, HANDSHAKE_TIMEOUT_MIN, HANDSHAKE_TIMEOUT_MAX);
+    OptionRange.require(
+        "certificatePoll", certificatePoll, CERTIFICATE_POLL_MIN, CERTIFICATE_POLL_MAX);
   }
 
   /// Where certificate and key come from.

@@ -55,7 +55,9 @@ class TlsTest {
       StreamOptions streams,
       Duration handshakeTimeout)
       throws IOException {
-    TlsOptions tls = new TlsOptions(List.of(address("127.0.0.1", 0)), identity, handshakeTimeout);
+    TlsOptions tls =
+        new TlsOptions(
+            List.of(address("127.0.0.1", 0)), identity, handshakeTimeout, Duration.ofMillis(50));
     return Frontends.start(
         FrontendOptions.on(address("127.0.0.1", 0))
             .withTransport(transport)
@@ -147,7 +149,8 @@ class TlsTest {
   void changedFilesAreNoticed() throws Exception {
     Executor here = Runnable::run;
     TlsOptions.PemFiles files = write("old.example", "old.example");
-    TlsOptions options = new TlsOptions(List.of(), files, Duration.ofSeconds(5));
+    TlsOptions options =
+        new TlsOptions(List.of(), files, Duration.ofSeconds(5), Duration.ofSeconds(5));
     TlsIdentity identity = new TlsIdentity(options, here);
     Object before = identity.context();
     identity.reloadIfChanged();
@@ -157,6 +160,60 @@ class TlsTest {
     Files.setLastModifiedTime(files.certificateChain(), later);
     identity.reloadIfChanged();
     assertNotSame(before, identity.context());
+  }
+
+  @Test
+  void aRunningServerPresentsChangedFilesByItself() throws Exception {
+    TlsOptions.PemFiles files = write("old.example", "old.example");
+    try (Frontends frontends = start(files, IoTransport.AUTO)) {
+      Files.delete(files.privateKey());
+      Files.writeString(files.certificateChain(), "damaged");
+      Thread.sleep(500);
+      assertEquals("CN=old.example", presented(frontends));
+      write("new.example", "new.example");
+      long end = System.nanoTime() + LONG_MILLIS * 1_000_000L;
+      while (!presented(frontends).equals("CN=new.example")) {
+        assertTrue(System.nanoTime() < end, "still the old certificate");
+        Thread.sleep(50);
+      }
+    }
+  }
+
+  @Test
+  void aChangeWithinOneTickOfTheClockIsNoticedByItsSize() throws Exception {
+    TlsOptions.PemFiles files = write("old.example", "old.example");
+    FileTime time = FileTime.fromMillis(1_000_000);
+    Files.setLastModifiedTime(files.certificateChain(), time);
+    Files.setLastModifiedTime(files.privateKey(), time);
+    TlsOptions options =
+        new TlsOptions(List.of(), files, Duration.ofSeconds(5), Duration.ofSeconds(5));
+    TlsIdentity identity = new TlsIdentity(options, Runnable::run);
+    Object before = identity.context();
+    write("a-longer-name.example", "a-longer-name.example");
+    Files.setLastModifiedTime(files.certificateChain(), time);
+    Files.setLastModifiedTime(files.privateKey(), time);
+    identity.reloadIfChanged();
+    assertNotSame(before, identity.context());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
+        "-----BEGIN EC PRIVATE KEY-----\nMAMCAQE=\n-----END EC PRIVATE KEY-----\n",
+        "-----BEGIN PRIVATE KEY-----\n*\n",
+        "-----BEGIN CERTIFICATE-----\nAAAA\n"
+      })
+  void damagedFilesAreReportedAndTheOldCertificateStays(String damaged) throws Exception {
+    TlsOptions.PemFiles files = write("old.example", "old.example");
+    try (Frontends frontends = start(files, IoTransport.AUTO)) {
+      Files.writeString(files.privateKey(), damaged);
+      assertThrows(IOException.class, frontends::reloadCertificate);
+      Files.writeString(files.certificateChain(), damaged);
+      assertThrows(IOException.class, frontends::reloadCertificate);
+      assertEquals("CN=old.example", presented(frontends));
+    }
   }
 
   @Test
@@ -212,6 +269,35 @@ class TlsTest {
       assertEquals(1, Queries.id(client.receive()));
       assertTrue(client.isClosedWithin(LONG_MILLIS));
       assertEquals(1, total(frontends, Counter.STREAM_IDLE_TIMEOUT));
+    }
+  }
+
+  @Test
+  void aSecondHandshakeOnOneConnectionIsRefused() throws Exception {
+    try (Frontends frontends = start(MADE_UP, IoTransport.AUTO);
+        SSLSocket socket = connect(frontends, trusting(), "TLSv1.2");
+        StreamClient client = new StreamClient(socket)) {
+      client.send(Queries.framed(1));
+      assertEquals(1, Queries.id(client.receive()));
+      assertThrows(
+          IOException.class,
+          () -> {
+            socket.startHandshake();
+            client.send(Queries.framed(2));
+            client.receive();
+          });
+    }
+  }
+
+  @Test
+  void onlyAuthenticatedEncryptionWithForwardSecrecyIsOffered() throws Exception {
+    TlsOptions options =
+        new TlsOptions(List.of(), MADE_UP, Duration.ofSeconds(5), Duration.ofSeconds(5));
+    List<String> suites = new TlsIdentity(options, Runnable::run).context().cipherSuites();
+    assertTrue(suites.size() >= 6, suites.toString());
+    for (String suite : suites) {
+      assertTrue(suite.contains("_GCM_") || suite.contains("_CHACHA20_"), suite);
+      assertTrue(!suite.startsWith("TLS_RSA_"), suite);
     }
   }
 
