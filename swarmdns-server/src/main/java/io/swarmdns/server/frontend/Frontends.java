@@ -43,8 +43,8 @@ public final class Frontends implements AutoCloseable {
   private final List<Listener> tls = new ArrayList<>();
   private @Nullable TlsIdentity identity;
 
-  private Frontends(FrontendOptions options) throws IOException {
-    this.options = options;
+  private Frontends(FrontendOptions wanted) throws IOException {
+    options = wanted.withStreams(OpenFiles.cut(wanted.streams()));
     transport = options.transport().resolve();
     channels = new NettyChannels(transport);
     group =
