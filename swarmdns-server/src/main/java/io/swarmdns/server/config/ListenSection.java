@@ -43,13 +43,13 @@ public record ListenSection(
           "receive-buffer",
           ValueTypes.bytes(4096, 1 << 30),
           "4MiB",
-          "Kernel's receive buffer per UDP socket; the kernel cuts it at net.core.rmem_max.");
+          "Kernel's receive buffer per UDP socket; cut at net.core.rmem_max without CAP_NET_ADMIN.");
   private static final Key<Integer> SEND_BUFFER =
       SECTION.key(
           "send-buffer",
           ValueTypes.bytes(4096, 1 << 30),
           "4MiB",
-          "Kernel's send buffer per UDP socket; the kernel cuts it at net.core.wmem_max.");
+          "Kernel's send buffer per UDP socket; cut at net.core.wmem_max without CAP_NET_ADMIN.");
 
   static ListenSection of(Values values) {
     return new ListenSection(

@@ -160,10 +160,10 @@ public final class Frontends implements AutoCloseable {
       DatagramRing ring = new DatagramRing();
       for (InetSocketAddress address : addresses) {
         NativeUdp opened = NativeUdp.open(loop, ring, address, options.udp());
-        if (udp.isEmpty()) {
+        udp.add(opened);
+        if (udp.size() == 1) {
           LinuxUdpSocket.reportBuffers(opened.fd(), options.udp());
         }
-        udp.add(opened);
       }
     }
   }

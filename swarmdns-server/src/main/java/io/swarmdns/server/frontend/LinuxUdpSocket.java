@@ -21,6 +21,8 @@ final class LinuxUdpSocket {
   private static final int SO_SNDBUF = 7;
   private static final int SO_RCVBUF = 8;
   private static final int SO_REUSEPORT = 15;
+  private static final int SO_SNDBUFFORCE = 32;
+  private static final int SO_RCVBUFFORCE = 33;
 
   private static final int IPPROTO_IP = 0;
   private static final int IP_PKTINFO = 8;
@@ -61,8 +63,8 @@ final class LinuxUdpSocket {
     try {
       int fd = socket.intValue();
       LinuxCalls.setsockopt(errno, fd, SOL_SOCKET, SO_REUSEPORT, 1);
-      LinuxCalls.setsockopt(errno, fd, SOL_SOCKET, SO_RCVBUF, options.receiveBufferBytes());
-      LinuxCalls.setsockopt(errno, fd, SOL_SOCKET, SO_SNDBUF, options.sendBufferBytes());
+      setBuffer(errno, fd, SO_RCVBUFFORCE, SO_RCVBUF, options.receiveBufferBytes());
+      setBuffer(errno, fd, SO_SNDBUFFORCE, SO_SNDBUF, options.sendBufferBytes());
       ignorePathMtu(errno, fd, address);
       if (address.getAddress().isAnyLocalAddress()) {
         askForDestination(errno, fd, address);
@@ -72,6 +74,16 @@ final class LinuxUdpSocket {
     } catch (IOException e) {
       socket.close();
       throw e;
+    }
+  }
+
+  /// With CAP_NET_ADMIN the kernel grants what is asked; without it, up to its own limit.
+  private static void setBuffer(MemorySegment errno, int fd, int force, int option, int bytes)
+      throws IOException {
+    try {
+      LinuxCalls.setsockopt(errno, fd, SOL_SOCKET, force, bytes);
+    } catch (IOException e) {
+      LinuxCalls.setsockopt(errno, fd, SOL_SOCKET, option, bytes);
     }
   }
 
@@ -105,19 +117,33 @@ final class LinuxUdpSocket {
 
   /// Logs what the kernel has cut of the buffers asked for; the same for all sockets.
   static void reportBuffers(FileDescriptor socket, UdpOptions options) throws IOException {
-    report(socket, SO_RCVBUF, "net.core.rmem_max", options.receiveBufferBytes());
-    report(socket, SO_SNDBUF, "net.core.wmem_max", options.sendBufferBytes());
+    SocketBuffers granted = granted(socket);
+    report("receive", granted.receiveBytes(), options.receiveBufferBytes(), "net.core.rmem_max");
+    report("send", granted.sendBytes(), options.sendBufferBytes(), "net.core.wmem_max");
   }
 
-  private static void report(FileDescriptor socket, int option, String limit, int bytes)
-      throws IOException {
-    int fd = socket.intValue();
-    // The kernel doubles what it grants, for its own bookkeeping.
-    int granted = LinuxCalls.getsockopt(LinuxCalls.newErrno(), fd, SOL_SOCKET, option) / 2;
-    if (granted < bytes) {
-      LOG.warn("UDP socket buffers have {} bytes, not {}: raise sysctl {}", granted, bytes, limit);
+  private static void report(String direction, int granted, int asked, String limit) {
+    if (granted < asked) {
+      LOG.warn(
+          "UDP {} buffers have {} bytes, not {}: raise sysctl {}, or give the node CAP_NET_ADMIN",
+          direction,
+          granted,
+          asked,
+          limit);
     }
   }
+
+  /// What the kernel has granted. It says double, for its own bookkeeping.
+  static SocketBuffers granted(FileDescriptor socket) throws IOException {
+    MemorySegment errno = LinuxCalls.newErrno();
+    int fd = socket.intValue();
+    return new SocketBuffers(
+        LinuxCalls.getsockopt(errno, fd, SOL_SOCKET, SO_RCVBUF) / 2,
+        LinuxCalls.getsockopt(errno, fd, SOL_SOCKET, SO_SNDBUF) / 2);
+  }
+
+  /// Sizes of a socket's buffers.
+  record SocketBuffers(int receiveBytes, int sendBytes) {}
 
   /// Answers must not be shaped by forged "packet too big" messages, which make fragments that an
   /// attacker can replace (RFC 9715 §3.1). OMIT takes the interface's MTU and clears DF; IPv6 is

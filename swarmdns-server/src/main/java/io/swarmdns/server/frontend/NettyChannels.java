@@ -3,6 +3,8 @@ package io.swarmdns.server.frontend;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.FixedRecvByteBufAllocator;
@@ -21,9 +23,13 @@ import io.netty.channel.unix.UnixChannelOption;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.channels.spi.SelectorProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Netty's channel types and their options for a transport: epoll where it is there, else NIO.
 final class NettyChannels {
+  private static final Logger LOG = LoggerFactory.getLogger(NettyChannels.class);
+
   /// Connections that may wait to be accepted; the kernel cuts it to `net.core.somaxconn`.
   private static final int BACKLOG = 4096;
 
@@ -57,6 +63,10 @@ final class NettyChannels {
   private static final ChannelOption<Integer> IPV6_V6ONLY =
       new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
   private static final int PMTUDISC_OMIT = 5;
+  private static final ChannelOption<Integer> SO_SNDBUFFORCE =
+      new IntegerUnixChannelOption("SO_SNDBUFFORCE", 1, 32);
+  private static final ChannelOption<Integer> SO_RCVBUFFORCE =
+      new IntegerUnixChannelOption("SO_RCVBUFFORCE", 1, 33);
   private static final int IPV6_MTU_MIN_BYTES = 1280;
 
   private final boolean epoll;
@@ -101,6 +111,18 @@ final class NettyChannels {
       bootstrap.option(IPV6_V6ONLY, 1);
       bootstrap.option(IPV6_MTU_DISCOVER, PMTUDISC_OMIT);
       bootstrap.option(IPV6_MTU, IPV6_MTU_MIN_BYTES);
+    }
+  }
+
+  /// As [LinuxUdpSocket] does: more than the kernel's own limit, where the process may.
+  void forceBuffers(Channel channel, UdpOptions options) {
+    if (epoll) {
+      try {
+        channel.config().setOption(SO_RCVBUFFORCE, options.receiveBufferBytes());
+        channel.config().setOption(SO_SNDBUFFORCE, options.sendBufferBytes());
+      } catch (ChannelException e) {
+        LOG.debug("no CAP_NET_ADMIN: UDP buffers are those that the kernel's limit allows", e);
+      }
     }
   }
 

@@ -62,6 +62,7 @@ final class NettyUdp extends ChannelInboundHandlerAdapter {
     if (!bound.isSuccess()) {
       throw cannotListen(address, bound.cause());
     }
+    channels.forceBuffers(bound.channel(), options);
     return new UdpListener(bound.channel());
   }
 

@@ -1,7 +1,7 @@
 package io.swarmdns.server.frontend;
 
-/// Kernel buffers of each UDP socket. The kernel may grant less than asked (`net.core.rmem_max`,
-/// `net.core.wmem_max`); that is logged at start.
+/// Kernel buffers of each UDP socket. Without CAP_NET_ADMIN the kernel may grant less than asked
+/// (`net.core.rmem_max`, `net.core.wmem_max`); that is logged at start.
 ///
 /// @param receiveBufferBytes SO_RCVBUF, 4 KiB to 1 GiB; default 4 MiB
 /// @param sendBufferBytes SO_SNDBUF, 4 KiB to 1 GiB; default 4 MiB
