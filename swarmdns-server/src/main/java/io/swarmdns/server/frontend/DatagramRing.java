@@ -48,6 +48,10 @@ final class DatagramRing {
   private static final int V6_INTERFACE_AT = CONTROL_DATA_AT + 16;
   private static final int CONTROL_BYTES = 40;
 
+  // fe80::/10
+  private static final int V6_LINK_LOCAL = 0xfe80;
+  private static final int V6_LINK_LOCAL_MASK = 0xffc0;
+
   // Blocks are an odd number of cache lines apart: at a power of two the first lines of all slots
   // would compete for a few sets of the first-level cache.
   private static final long NAME_STRIDE = 32;
@@ -180,12 +184,13 @@ final class DatagramRing {
   }
 
   /// Makes the destination of the query the source of its answer, and clears the interface so that
-  /// the answer follows the routing table; for link-local addresses the client's scope names it.
+  /// the answer follows the routing table. A link-local address means nothing without its
+  /// interface.
   private static void turnAround(long control, long name) {
     if (Memory.getByte(name) == LinuxAddress.AF_INET) {
       Memory.putInt(control + CONTROL_DATA_AT, 0);
       Memory.putInt(control + V4_SOURCE_AT, Memory.getInt(control + V4_DESTINATION_AT));
-    } else {
+    } else if ((Memory.getShort(control + CONTROL_DATA_AT) & V6_LINK_LOCAL_MASK) != V6_LINK_LOCAL) {
       Memory.putInt(control + V6_INTERFACE_AT, 0);
     }
   }
