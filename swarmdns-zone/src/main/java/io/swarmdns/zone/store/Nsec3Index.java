@@ -5,9 +5,9 @@ import java.util.Arrays;
 
 /// Finds the NSEC3 record that matches or covers a hash (RFC 5155 §7.2).
 ///
-/// Entries sorted by hash: its first eight bytes as a number, the other twelve, and the u32 reference
-/// of the node. Hashes are uniform, so interpolation finds the place in a step or two; where a zone
-/// has made-up ones that are not, steps that double and halving find it.
+/// Entries sorted by hash: its first eight bytes as a number, the other twelve, and the u32
+/// reference of the node. Hashes are uniform, so interpolation finds the place in a step or two;
+/// where a zone has made-up ones that are not, steps that double and halving find it.
 final class Nsec3Index implements ChainEdits.BaseLinks {
   static final int ENTRY_BYTES = 24;
 
@@ -71,10 +71,18 @@ final class Nsec3Index implements ChainEdits.BaseLinks {
       return -1;
     }
     long prefix = prefix(hash);
-    int guess = (int) Math.unsignedMultiplyHigh(prefix, count);
+    int guess = guess(prefix);
     return compare(guess, prefix, hash) <= 0
         ? upwards(guess, prefix, hash)
         : downwards(guess, prefix, hash);
+  }
+
+  /// Where a hash would be if all were evenly spread, corrected once: among a million random hashes
+  /// the first guess is off by hundreds of entries, the second by tens.
+  private int guess(long prefix) {
+    int first = (int) Math.unsignedMultiplyHigh(prefix, count);
+    long distance = prefix - Memory.getLong(entry(first));
+    return Math.clamp(first + Math.multiplyHigh(distance, count), 0, count - 1);
   }
 
   /// The floor when the entry at `from` is at or before the hash.
@@ -99,8 +107,8 @@ final class Nsec3Index implements ChainEdits.BaseLinks {
     return between(Math.max(-1, high - step), high, prefix, hash);
   }
 
-  /// The floor when the entry at `low`, if there is one, is at or before the hash, and that at `high`
-  /// behind it.
+  /// The floor when the entry at `low`, if there is one, is at or before the hash, and that at
+  /// `high` behind it.
   private int between(int low, int high, long prefix, byte[] hash) {
     while (high - low > 1) {
       int middle = (low + high) >>> 1;
