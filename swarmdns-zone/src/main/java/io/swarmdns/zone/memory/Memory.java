@@ -18,6 +18,8 @@ public final class Memory {
   /// words are copied eight bytes at a time and may run past the end.
   public static final int SLACK_BYTES = 64;
 
+  private static final long CLEARED_BY_WORDS_MAX = 1024;
+
   private static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
@@ -109,9 +111,19 @@ public final class Memory {
     MemorySegment.copy(ALL, ValueLayout.JAVA_BYTE, from, to, offset, length);
   }
 
-  /// Sets `length` bytes to zero.
+  /// Sets `length` bytes to zero. A short run makes no object, compiled or not.
   public static void clear(long address, long length) {
-    ALL.asSlice(address, length).fill((byte) 0);
+    if (length > CLEARED_BY_WORDS_MAX) {
+      ALL.asSlice(address, length).fill((byte) 0);
+      return;
+    }
+    long i = 0;
+    for (; i + 8 <= length; i += 8) {
+      ALL.set(LONG, address + i, 0);
+    }
+    for (; i < length; i++) {
+      ALL.set(ValueLayout.JAVA_BYTE, address + i, (byte) 0);
+    }
   }
 
   /// A bounds-checked view of owned memory, for code that is not on the path of a query.

@@ -1,8 +1,8 @@
 package io.swarmdns.zone.store;
 
-import io.swarmdns.zone.name.RrType;
 import io.swarmdns.zone.name.SortKey;
 import io.swarmdns.zone.store.Overlay.Entry;
+import org.jspecify.annotations.Nullable;
 
 /// The chains of NSEC (RFC 4034 §4) and NSEC3 (RFC 5155 §3) records of a zone version: what the
 /// base image's indexes say, less what was edited, and what the edits say.
@@ -23,8 +23,13 @@ public final class DenialChains {
   }
 
   /// What edits have done to both chains. Immutable.
-  record Edited(ChainEdits nsec, ChainEdits nsec3) {
-    static final Edited NOTHING = new Edited(ChainEdits.NONE, ChainEdits.NONE);
+  ///
+  /// @param parameters those of the NSEC3 chain that the base image's index holds
+  record Edited(ChainEdits nsec, ChainEdits nsec3, @Nullable Nsec3Parameters parameters) {
+    /// Nothing, over this image.
+    static Edited nothing(ZoneImage image) {
+      return new Edited(ChainEdits.NONE, ChainEdits.NONE, Nsec3Parameters.of(image.apex()));
+    }
 
     /// With one more edited name.
     ///
@@ -32,17 +37,19 @@ public final class DenialChains {
     Edited put(Entry entry, long base) {
       return new Edited(
           nsec.put(entry, isNsec(entry.node()), isNsec(base)),
-          nsec3.put(entry, isNsec3(entry.node()), isNsec3(base)));
+          nsec3.put(entry, isNsec3(entry.node()), isNsec3(base)),
+          parameters);
     }
 
     private static boolean isNsec(long node) {
       return node != 0 && Node.has(node, Node.NSEC) && !Node.has(node, Node.OCCLUDED);
     }
 
-    private static boolean isNsec3(long node) {
+    private boolean isNsec3(long node) {
       return node != 0
+          && parameters != null
           && Nsec3Index.isOwner(node)
-          && Node.rrset(node, RrType.NSEC3) != 0
+          && parameters.isLink(node)
           && Nsec3Index.decode(Node.name(node), new byte[Nsec3Index.HASH_BYTES]);
     }
   }
@@ -70,8 +77,7 @@ public final class DenialChains {
         return link == null ? 0 : link.node();
       }
     }
-    int position = nsec3.floor(hash);
-    return nsec3.matches(position, hash) ? nsec3.node(position) : 0;
+    return nsec3.find(hash);
   }
 
   /// The node of the NSEC3 record that covers this hash, or matches it; 0 without a chain.

@@ -54,7 +54,7 @@ final class Folding {
   private static Edits since(Overlay then, Edits now, ZoneVersion folded, EditMemory memory) {
     var begin = memory.mark();
     var overlay = Overlay.EMPTY;
-    var chains = DenialChains.Edited.NOTHING;
+    var chains = DenialChains.Edited.nothing(folded.image());
     try (var arena = Arena.ofConfined()) {
       long name = arena.allocate(DomainName.LENGTH_MAX + 1 + Memory.SLACK_BYTES, 8).address();
       for (Entry entry : now.overlay()) {

@@ -10,6 +10,7 @@ import io.swarmdns.zone.name.ParsedName;
 import io.swarmdns.zone.name.RrType;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Writes the base image of a zone from the owners and records collected for it.
 ///
@@ -35,7 +36,9 @@ final class ImageWriter {
   private int records;
   private int nodes;
   private int nsecNodes;
+  private @Nullable Nsec3Parameters nsec3Parameters;
   private int nsec3Nodes;
+  private int otherNsec3Nodes;
   private boolean hasTargets;
 
   /// @param bytesNeeded at least what all nodes take, those of parents without records too
@@ -62,30 +65,40 @@ final class ImageWriter {
     CanonicalOrder.sort(owners);
     long nodesAt = align(ImageLayout.ORIGIN_AT + origin.wireLength(), 8);
     var region = Region.allocate(nodesAt + bytesNeeded);
-    long nodesEnd = writeNodes(region.address() + nodesAt) - region.address();
-    int bucketCount = bucketCount(nodes);
-    long bucketsAt = align(nodesEnd, 64);
-    long nsecAt = bucketsAt + 64L * bucketCount;
-    long nsec3At = align(nsecAt + (nsecNodes == 0 ? 0 : NsecIndex.bytes(nsecNodes)), 8);
-    long indexesEnd = nsec3At + (long) Nsec3Index.ENTRY_BYTES * nsec3Nodes;
-    long length = Math.max(indexesEnd, nodesEnd + ImageLayout.READ_AHEAD_BYTES);
-    region = region.resize(length);
-    long base = region.address();
-    writeBuckets(base, base + nodesAt, base + nodesEnd, base + bucketsAt, bucketCount);
-    writeNsec(base, base + nsecAt, base + nodesAt, base + nodesEnd);
-    writeNsec3(base, base + nsec3At, base + nodesAt, base + nodesEnd);
-    writeHeader(base, length);
-    Memory.putOffset(base + ImageLayout.NODES_AT, nodesAt);
-    Memory.putOffset(base + ImageLayout.NODES_END_AT, nodesEnd);
-    Memory.putOffset(base + ImageLayout.BUCKETS_AT, bucketsAt);
-    Memory.putInt(base + ImageLayout.BUCKET_COUNT_AT, bucketCount);
-    Memory.putOffset(base + ImageLayout.NSEC_AT, nsecAt);
-    Memory.putOffset(base + ImageLayout.NSEC3_AT, nsec3At);
-    var image = new ZoneImage(region, base);
-    if (hasTargets) {
-      new TargetResolver(image, hasher).resolve();
+    try {
+      long nodesEnd = writeNodes(region.address() + nodesAt) - region.address();
+      if (nodesEnd > ImageLayout.NODES_END_MAX) {
+        throw new IllegalStateException(
+            "zone " + origin + " takes more than " + (ImageLayout.NODES_END_MAX >> 30) + " GiB");
+      }
+      int bucketCount = bucketCount(nodes);
+      long bucketsAt = align(nodesEnd, 64);
+      long nsecAt = bucketsAt + 64L * bucketCount;
+      long nsec3At = align(nsecAt + (nsecNodes == 0 ? 0 : NsecIndex.bytes(nsecNodes)), 8);
+      long otherNsec3At = nsec3At + (long) Nsec3Index.ENTRY_BYTES * nsec3Nodes;
+      long indexesEnd = otherNsec3At + (long) Nsec3Index.ENTRY_BYTES * otherNsec3Nodes;
+      long length = Math.max(indexesEnd, nodesEnd + ImageLayout.READ_AHEAD_BYTES);
+      region = region.resize(length);
+      long base = region.address();
+      writeBuckets(base, base + nodesAt, base + nodesEnd, base + bucketsAt, bucketCount);
+      writeNsec(base, base + nsecAt, base + nodesAt, base + nodesEnd);
+      writeNsec3(base, nsec3At, otherNsec3At, nodesAt, nodesEnd);
+      writeHeader(base, length);
+      Memory.putOffset(base + ImageLayout.NODES_AT, nodesAt);
+      Memory.putOffset(base + ImageLayout.NODES_END_AT, nodesEnd);
+      Memory.putOffset(base + ImageLayout.BUCKETS_AT, bucketsAt);
+      Memory.putInt(base + ImageLayout.BUCKET_COUNT_AT, bucketCount);
+      Memory.putOffset(base + ImageLayout.NSEC_AT, nsecAt);
+      Memory.putOffset(base + ImageLayout.NSEC3_AT, nsec3At);
+      var image = new ZoneImage(region, base);
+      if (hasTargets) {
+        new TargetResolver(image, hasher).resolve();
+      }
+      return image;
+    } catch (RuntimeException | Error e) {
+      region.release();
+      throw e;
     }
-    return image;
   }
 
   /// The smallest power of two that fills the buckets to half at most.
@@ -104,6 +117,7 @@ final class ImageWriter {
     Memory.putInt(base + ImageLayout.RECORD_COUNT_AT, records);
     Memory.putInt(base + ImageLayout.NSEC_COUNT_AT, nsecNodes);
     Memory.putInt(base + ImageLayout.NSEC3_COUNT_AT, nsec3Nodes);
+    Memory.putInt(base + ImageLayout.OTHER_NSEC3_COUNT_AT, otherNsec3Nodes);
     Memory.putInt(base + ImageLayout.DEPTH_AT, depth);
     Memory.putInt(base + ImageLayout.ORIGIN_LENGTH_AT, wire.length);
     Memory.copyFromArray(wire, 0, base + ImageLayout.ORIGIN_AT, wire.length);
@@ -159,7 +173,13 @@ final class ImageWriter {
     }
     nodes++;
     nsecNodes += (flags & (Node.NSEC | Node.OCCLUDED)) == Node.NSEC ? 1 : 0;
-    nsec3Nodes += writer.hasNsec3() && isNsec3Owner(at) ? 1 : 0;
+    if (length == 0) {
+      nsec3Parameters = Nsec3Parameters.of(at);
+    }
+    if (writer.hasNsec3() && isNsec3Owner(at)) {
+      nsec3Nodes += isNsec3Link(at) ? 1 : 0;
+      otherNsec3Nodes += isNsec3Link(at) ? 0 : 1;
+    }
     return at + size;
   }
 
@@ -169,6 +189,11 @@ final class ImageWriter {
     return Nsec3Index.isOwner(node)
         && Node.rrset(node, RrType.NSEC3) != 0
         && Nsec3Index.decode(Node.name(node), nsec3Hash);
+  }
+
+  /// Whether the node is of the chain that proofs are made from.
+  private boolean isNsec3Link(long node) {
+    return nsec3Parameters != null && nsec3Parameters.isLink(node);
   }
 
   private void writeBuckets(long base, long from, long end, long buckets, int bucketCount) {
@@ -249,15 +274,20 @@ final class ImageWriter {
     }
   }
 
-  /// Canonical order of the base32hex labels is the order of the hashes.
-  private void writeNsec3(long base, long at, long from, long end) {
-    if (nsec3Nodes == 0) {
+  /// The chain that NSEC3PARAM names, and behind it what there is of others. Canonical order of the
+  /// base32hex labels is the order of the hashes.
+  private void writeNsec3(long base, long at, long otherAt, long from, long end) {
+    if (nsec3Nodes + otherNsec3Nodes == 0) {
       return;
     }
-    for (long node = from; node < end; node += Node.size(node)) {
+    long link = base + at;
+    long other = base + otherAt;
+    for (long node = base + from; node < base + end; node += Node.size(node)) {
       if (isNsec3Owner(node)) {
-        Nsec3Index.writeEntry(at, nsec3Hash, (int) ((node - base) >>> 3));
-        at += Nsec3Index.ENTRY_BYTES;
+        boolean isLink = isNsec3Link(node);
+        Nsec3Index.writeEntry(isLink ? link : other, nsec3Hash, (int) ((node - base) >>> 3));
+        link += isLink ? Nsec3Index.ENTRY_BYTES : 0;
+        other += isLink ? 0 : Nsec3Index.ENTRY_BYTES;
       }
     }
   }

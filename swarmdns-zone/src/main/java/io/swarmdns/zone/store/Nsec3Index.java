@@ -136,7 +136,13 @@ final class Nsec3Index implements ChainEdits.BaseLinks {
     return 0;
   }
 
-  boolean matches(int position, byte[] hash) {
+  /// The node of exactly this hash, or 0.
+  long find(byte[] hash) {
+    int position = floor(hash);
+    return matches(position, hash) ? node(position) : 0;
+  }
+
+  private boolean matches(int position, byte[] hash) {
     return position >= 0 && compare(position, prefix(hash), hash) == 0;
   }
 

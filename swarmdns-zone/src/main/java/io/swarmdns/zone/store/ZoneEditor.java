@@ -44,7 +44,7 @@ final class ZoneEditor {
     image = base.image();
     var edits = base.edits();
     overlay = edits == null ? Overlay.EMPTY : edits.overlay();
-    chains = edits == null ? DenialChains.Edited.NOTHING : edits.chains();
+    chains = edits == null ? DenialChains.Edited.nothing(image) : edits.chains();
     depth = base.depth();
     recordCount = base.recordCount();
     this.memory = memory;

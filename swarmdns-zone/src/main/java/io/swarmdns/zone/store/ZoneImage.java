@@ -22,6 +22,7 @@ final class ZoneImage {
   private final long nodesEnd;
   private final NsecIndex nsec;
   private final Nsec3Index nsec3;
+  private final Nsec3Index otherNsec3;
 
   /// @param region the memory that holds the image; the caller's hold on it passes to the image
   ZoneImage(Region region, long base) {
@@ -37,6 +38,9 @@ final class ZoneImage {
     int nsec3Count = Memory.getInt(base + ImageLayout.NSEC3_COUNT_AT);
     long nsec3At = base + Memory.getOffset(base + ImageLayout.NSEC3_AT);
     nsec3 = new Nsec3Index(base, nsec3At, nsec3Count);
+    long otherNsec3At = nsec3At + (long) Nsec3Index.ENTRY_BYTES * nsec3Count;
+    int otherNsec3Count = Memory.getInt(base + ImageLayout.OTHER_NSEC3_COUNT_AT);
+    otherNsec3 = new Nsec3Index(base, otherNsec3At, otherNsec3Count);
   }
 
   /// The image that lies at the address.
@@ -159,8 +163,8 @@ final class ZoneImage {
     if (!Nsec3Index.isOwnerLength(length) || !Nsec3Index.decode(name, hash)) {
       return 0;
     }
-    int position = nsec3.floor(hash);
-    return nsec3.matches(position, hash) ? nsec3.node(position) : 0;
+    long node = nsec3.find(hash);
+    return node != 0 ? node : otherNsec3.find(hash);
   }
 
   /// The node that a target's reference leads to.

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -150,7 +151,7 @@ public final class ZoneStore {
     }
     ZoneVersion next;
     try {
-      next = ZoneEditor.apply(zone.current(), edit.edits(), hasher);
+      next = edited(zone.current(), edit.edits());
     } catch (EditRefused e) {
       return List.of(e.getMessage());
     }
@@ -158,6 +159,19 @@ public final class ZoneStore {
     to.put(edit.origin(), Optional.of(next));
     var owners = edit.edits().stream().map(RRsetEdit::owner).distinct().toList();
     return validator.errorsAt(next, owners);
+  }
+
+  private ZoneVersion edited(ZoneVersion base, List<RRsetEdit> edits) {
+    var edited = ZoneEditor.apply(base, edits, hasher);
+    if (Objects.equals(edited.nsec3Parameters(), base.nsec3Parameters())) {
+      return edited;
+    }
+    // From now on proofs are made of another chain, and an image has the index of one.
+    try {
+      return Folding.imageOf(edited, hasher);
+    } finally {
+      edited.discard();
+    }
   }
 
   /// Builds a new base image for a zone whose edits have become many, and makes it visible: content
