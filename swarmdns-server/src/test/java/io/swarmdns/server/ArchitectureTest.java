@@ -71,6 +71,18 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /// Java will take it away one day: then one class changes.
+  @Test
+  void oneClassAloneUsesUnsafe() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("io.swarmdns.zone.memory.Memory")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("sun.misc..", "jdk.internal..")
+        .check(CLASSES);
+  }
+
   @Test
   void theConfigurationKnowsNothingElseOfTheServer() {
     noClasses()
