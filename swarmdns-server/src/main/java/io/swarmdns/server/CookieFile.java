@@ -31,14 +31,25 @@ final class CookieFile {
       }
       if (!text.matches("[0-9a-fA-F]{" + DIGITS + "}")) {
         throw new IOException(
-            file + ":" + number + ": " + DIGITS + " hexadecimal digits expected"
-                + " (make some: openssl rand -hex " + CookieSecrets.SECRET_BYTES + ")");
+            file
+                + ":"
+                + number
+                + ": "
+                + DIGITS
+                + " hexadecimal digits expected"
+                + " (make some: openssl rand -hex "
+                + CookieSecrets.SECRET_BYTES
+                + ")");
       }
       secrets.add(HexFormat.of().parseHex(text));
     }
     if (secrets.isEmpty() || secrets.size() > CookieSecrets.SECRETS_MAX) {
       throw new IOException(
-          file + " has " + secrets.size() + " secrets; 1 to " + CookieSecrets.SECRETS_MAX
+          file
+              + " has "
+              + secrets.size()
+              + " secrets; 1 to "
+              + CookieSecrets.SECRETS_MAX
               + " are expected, a line each");
     }
     return CookieSecrets.of(secrets);

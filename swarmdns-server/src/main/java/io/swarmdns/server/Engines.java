@@ -17,8 +17,7 @@ final class Engines implements Supplier<Responder> {
   private final List<Responder> engines = new CopyOnWriteArrayList<>();
   private volatile ResponderSettings settings;
 
-  Engines(
-      ZoneStore store, ResponderSettings settings, EngineCounters counters, QueryLog queryLog) {
+  Engines(ZoneStore store, ResponderSettings settings, EngineCounters counters, QueryLog queryLog) {
     this.store = store;
     this.settings = settings;
     this.counters = counters;

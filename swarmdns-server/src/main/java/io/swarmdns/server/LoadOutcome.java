@@ -6,8 +6,7 @@ import io.swarmdns.server.zones.LoadReport;
 import io.swarmdns.zone.store.ZoneStore;
 import java.util.List;
 
-/// What the last load said of the zones, for metrics and health.
-/// Thread-safe.
+/// What the last load said of the zones, for metrics and health. Thread-safe.
 final class LoadOutcome {
   private final ZoneStore store;
   private volatile int failedCount;

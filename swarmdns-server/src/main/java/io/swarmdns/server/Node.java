@@ -44,6 +44,8 @@ public final class Node implements AutoCloseable {
   /// A load of so many records leaves tens of megabytes behind.
   private static final long RECORDS_WORTH_COLLECTING = 200_000;
 
+  private static final int EXIT_LOOP_LOST = 4;
+
   private static final Set<String> RELOADABLE_SECTIONS =
       Set.of("log", "answers", "cookies", "rate-limit", "query-log");
 
@@ -128,10 +130,18 @@ public final class Node implements AutoCloseable {
     state = NodeState.INITIALIZE;
     var report = zones.load();
     outcome.loaded(report);
-    frontends = Frontends.start(new Options(configuration).frontends(), engines);
+    var options = new Options(configuration).frontends();
+    frontends = Frontends.start(options, engines, Node::endAtOnce);
     state = NodeState.READY;
     LOG.info("ready");
     collectAfter(report);
+    ThreadPriorities.lowerAllButEventLoops();
+  }
+
+  /// A node that has lost an event loop looks alive and loses queries: its supervisor should start
+  /// it anew.
+  private static void endAtOnce() {
+    Thread.ofPlatform().start(() -> System.exit(EXIT_LOOP_LOST));
   }
 
   /// Collects what a load has left on the heap, so that the system gets the memory back: nothing

@@ -35,8 +35,7 @@ final class ZoneFolder implements AutoCloseable {
   private final ZoneStore store;
   private final Set<DomainName> waiting = ConcurrentHashMap.newKeySet();
   private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().name("zone-folder").daemon().priority(Thread.MIN_PRIORITY).factory());
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("zone-folder").daemon().factory());
 
   ZoneFolder(ZoneStore store) {
     this.store = store;

@@ -77,8 +77,7 @@ class MainTest {
             "cookies.secret-file: "
                 + directory.resolve("secrets")
                 + " has 0 secrets; 1 to 4 are expected, a line each",
-            "tls.certificate: " + directory.resolve("chain.pem")
-                + ": no such file or directory",
+            "tls.certificate: " + directory.resolve("chain.pem") + ": no such file or directory",
             "query-log.file: there is no directory " + directory.resolve("logs")),
         err.toString().lines().toList());
   }

@@ -36,6 +36,10 @@ public final class Frontends implements AutoCloseable {
   private final NettyChannels channels;
   private final MultiThreadIoEventLoopGroup group;
   private final ExecutorService handshakes;
+
+  /// What the names of the event loops' threads begin with.
+  public static final String LOOP_NAME = "dns-loop";
+
   private final List<ServingLoop> loops = new ArrayList<>();
   private final List<ConnectionTable> tables = new ArrayList<>();
   private final List<Listener> udp = new ArrayList<>();
@@ -43,13 +47,17 @@ public final class Frontends implements AutoCloseable {
   private final List<Listener> tls = new ArrayList<>();
   private @Nullable TlsIdentity identity;
 
-  private Frontends(FrontendOptions wanted) throws IOException {
+  private final Runnable whenLoopIsLost;
+  private volatile boolean closing;
+
+  private Frontends(FrontendOptions wanted, Runnable whenLoopIsLost) throws IOException {
+    this.whenLoopIsLost = whenLoopIsLost;
     options = wanted.withStreams(OpenFiles.cut(wanted.streams()));
     transport = options.transport().resolve();
     channels = new NettyChannels(transport);
     group =
         new MultiThreadIoEventLoopGroup(
-            options.eventLoops(), new DefaultThreadFactory("dns"), channels.ioHandlers());
+            options.eventLoops(), new DefaultThreadFactory(LOOP_NAME), channels.ioHandlers());
     // Half of the processors at most: a flood of handshakes must leave room for UDP.
     int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     handshakes = Executors.newFixedThreadPool(threads, new DefaultThreadFactory("tls", true));
@@ -58,11 +66,14 @@ public final class Frontends implements AutoCloseable {
   /// Opens all sockets and starts to answer.
   ///
   /// @param responders called once on each event loop's thread; what it gives is closed at the end
+  /// @param whenLoopIsLost runs when an event loop has ended that was not told to: its sockets are
+  ///   there, and nobody reads them
   /// @throws IOException when an address cannot be had (a [java.net.BindException] that names it),
   ///   a TLS file cannot be used, or the transport does not work here; then nothing stays open
-  public static Frontends start(FrontendOptions options, Supplier<Responder> responders)
+  public static Frontends start(
+      FrontendOptions options, Supplier<Responder> responders, Runnable whenLoopIsLost)
       throws IOException {
-    Frontends frontends = new Frontends(options);
+    Frontends frontends = new Frontends(options, whenLoopIsLost);
     try {
       frontends.open(responders);
     } catch (IOException | RuntimeException e) {
@@ -87,6 +98,7 @@ public final class Frontends implements AutoCloseable {
       ServingLoop loop = new ServingLoop(eventLoop, responder);
       loops.add(loop);
       tables.add(new ConnectionTable(loop, limits, options.streams(), options.eventLoops()));
+      var _ = eventLoop.terminationFuture().addListener(_ -> loopEnded());
     }
     StreamServer server = server(StreamProtocol.TCP, channel -> {});
     List<InetSocketAddress> bound = openStreams(server, options.listen(), tcp);
@@ -101,6 +113,13 @@ public final class Frontends implements AutoCloseable {
         AddressText.of(udpAddresses()),
         AddressText.of(tcpAddresses()),
         AddressText.of(tlsAddresses()));
+  }
+
+  private void loopEnded() {
+    if (!closing) {
+      LOG.error("an event loop has ended, and its sockets with it");
+      whenLoopIsLost.run();
+    }
   }
 
   private StreamServer server(StreamProtocol protocol, Consumer<Channel> prepare) {
@@ -251,6 +270,11 @@ public final class Frontends implements AutoCloseable {
     close();
   }
 
+  /// For tests.
+  List<ServingLoop> loops() {
+    return loops;
+  }
+
   private boolean hasConnections() {
     for (int i = 0; i < loops.size(); i++) {
       if (!loops.get(i).eventLoop().submit(tables.get(i)::isEmpty).syncUninterruptibly().getNow()) {
@@ -270,6 +294,7 @@ public final class Frontends implements AutoCloseable {
   /// Closes everything at once. May be called again.
   @Override
   public void close() {
+    closing = true;
     if (!group.isShuttingDown()) {
       stopListening();
       for (int i = 0; i < loops.size(); i++) {

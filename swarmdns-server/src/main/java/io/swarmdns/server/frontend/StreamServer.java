@@ -44,7 +44,12 @@ final class StreamServer {
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       String message =
-          "cannot listen on " + protocol + " " + AddressText.of(address) + ": " + bound.cause().getMessage();
+          "cannot listen on "
+              + protocol
+              + " "
+              + AddressText.of(address)
+              + ": "
+              + bound.cause().getMessage();
       throw (IOException) new BindException(message).initCause(bound.cause());
     }
     return new ChannelListener(bound.channel());

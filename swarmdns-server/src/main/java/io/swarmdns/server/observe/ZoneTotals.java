@@ -71,12 +71,11 @@ public final class ZoneTotals implements Supplier<ZoneSummary> {
     for (var zone : table.zones()) {
       store
           .lease(zone.origin())
-          .ifPresent(
-              lease -> {
-                try (lease) {
-                  serials.put(zone.origin(), Integer.toUnsignedLong(lease.get().serial()));
-                }
-              });
+          .ifPresent(lease -> {
+            try (lease) {
+              serials.put(zone.origin(), Integer.toUnsignedLong(lease.get().serial()));
+            }
+          });
     }
     return serials;
   }

@@ -112,11 +112,10 @@ final class LoadPass {
       var kept = new KnownZone(sources, zone.serial(), false);
       if (file != null && !sources.isEmpty() && kept.isUpToDate(file.path())) {
         version(zone)
-            .ifPresent(
-                version -> {
-                  changes.add(new ZoneChange.Restore(version));
-                  restored.put(zone.origin(), kept);
-                });
+            .ifPresent(version -> {
+              changes.add(new ZoneChange.Restore(version));
+              restored.put(zone.origin(), kept);
+            });
       } else {
         zone.region().release();
       }

@@ -40,8 +40,7 @@ public final class ZoneCache implements AutoCloseable {
   private final AtomicReference<@Nullable Map<DomainName, KnownZone>> next =
       new AtomicReference<>();
   private final ExecutorService writer =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().name("zone-image").daemon().priority(Thread.MIN_PRIORITY).factory());
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("zone-image").daemon().factory());
 
   private ZoneCache(@Nullable Path file, NameHash hasher, List<StoredZone> stored) {
     this.file = file;

@@ -35,7 +35,8 @@ class NativeTcpTest extends TcpContract {
                 () -> {
                   thread.set(Thread.currentThread().threadId());
                   return Engines.withoutZones();
-                });
+                },
+                Engines::neverLost);
         StreamClient client = StreamClient.connect(frontends.tcpAddresses().getFirst())) {
       long each = Long.MAX_VALUE;
       for (int round = 0; round < ROUNDS_MAX && each > bytesMax; round++) {

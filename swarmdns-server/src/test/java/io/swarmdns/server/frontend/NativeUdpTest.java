@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -37,7 +39,7 @@ class NativeUdpTest extends UdpContract {
   @Test
   void aWildcardAnswersFromAddressesThatNoInterfaceLists() throws IOException {
     FrontendOptions options = FrontendOptions.on(address("0.0.0.0", 0)).withTransport(transport());
-    try (Frontends frontends = Frontends.start(options, Engines::withoutZones);
+    try (Frontends frontends = Frontends.start(options, Engines::withoutZones, Engines::neverLost);
         DatagramSocket client = new DatagramSocket()) {
       int port = frontends.udpAddresses().getFirst().getPort();
       client.setSoTimeout(5000);
@@ -51,10 +53,11 @@ class NativeUdpTest extends UdpContract {
   @Test
   void bothWildcardsTakeOneEach() throws IOException {
     try (Frontends v4 =
-        Frontends.start(FrontendOptions.on(address("0.0.0.0", 0)), Engines::withoutZones)) {
+        Frontends.start(
+            FrontendOptions.on(address("0.0.0.0", 0)), Engines::withoutZones, Engines::neverLost)) {
       int port = v4.udpAddresses().getFirst().getPort();
       FrontendOptions options = FrontendOptions.on(address("::", port));
-      try (Frontends v6 = Frontends.start(options, Engines::withoutZones);
+      try (Frontends v6 = Frontends.start(options, Engines::withoutZones, Engines::neverLost);
           DatagramSocket client = new DatagramSocket()) {
         assertAnswered(client, "127.0.0.1", port, 1);
         assertAnswered(client, "::1", port, 2);
@@ -64,13 +67,25 @@ class NativeUdpTest extends UdpContract {
     }
   }
 
+  @Test
+  void anEventLoopThatEndsByItselfIsNoticed() throws Exception {
+    FrontendOptions options =
+        FrontendOptions.on(address("127.0.0.1", 0)).withTransport(transport()).withEventLoops(1);
+    CountDownLatch lost = new CountDownLatch(1);
+    Frontends frontends = Frontends.start(options, Engines::withoutZones, lost::countDown);
+    // Nothing can be closed in order afterwards: what is left is to end the process.
+    frontends.loops().getFirst().eventLoop().shutdownGracefully(0, 1, TimeUnit.SECONDS).get();
+    assertTrue(lost.await(5, TimeUnit.SECONDS));
+  }
+
   /// Code that is not compiled yet allocates; how many rounds that takes depends on the machine.
   @Test
   void aHundredThousandQueriesAllocateNothingOnceCompiled() throws Exception {
     FrontendOptions options =
         FrontendOptions.on(address("127.0.0.1", 0)).withTransport(transport()).withEventLoops(1);
     AtomicLong thread = new AtomicLong();
-    try (Frontends frontends = Frontends.start(options, () -> onThread(thread));
+    try (Frontends frontends =
+            Frontends.start(options, () -> onThread(thread), Engines::neverLost);
         DatagramSocket client = new DatagramSocket()) {
       client.setSoTimeout(5000);
       int port = frontends.udpAddresses().getFirst().getPort();

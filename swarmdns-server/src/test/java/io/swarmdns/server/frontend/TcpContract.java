@@ -36,7 +36,8 @@ abstract class TcpContract {
             .withTransport(transport())
             .withEventLoops(2)
             .withStreams(streams),
-        Engines::withoutZones);
+        Engines::withoutZones,
+        Engines::neverLost);
   }
 
   private Frontends start() throws IOException {
@@ -69,7 +70,7 @@ abstract class TcpContract {
   void ipv6IsServed() throws IOException {
     FrontendOptions options =
         FrontendOptions.on(address("::1", 0)).withTransport(transport()).withEventLoops(2);
-    try (Frontends frontends = Frontends.start(options, Engines::withoutZones);
+    try (Frontends frontends = Frontends.start(options, Engines::withoutZones, Engines::neverLost);
         StreamClient client = connect(frontends)) {
       assertAnswered(client, 1);
     }
@@ -260,7 +261,7 @@ abstract class TcpContract {
     byte[] half = new byte[60_000];
     half[0] = (byte) 0xff;
     List<StreamClient> large = new ArrayList<>();
-    try (Frontends frontends = Frontends.start(options, Engines::withoutZones);
+    try (Frontends frontends = Frontends.start(options, Engines::withoutZones, Engines::neverLost);
         StreamClient small = connect(frontends)) {
       byte[] query = Queries.framed(7);
       small.send(Arrays.copyOf(query, 9));
@@ -333,7 +334,8 @@ abstract class TcpContract {
             .withEventLoops(1)
             .withStreams(StreamOptions.DEFAULTS.withMaxConnections(3));
     List<StreamClient> clients = new ArrayList<>();
-    try (Frontends frontends = Frontends.start(options, Engines::withoutZones)) {
+    try (Frontends frontends =
+        Frontends.start(options, Engines::withoutZones, Engines::neverLost)) {
       for (int i = 0; i < 3; i++) {
         clients.add(connect(frontends));
         assertAnswered(clients.get(i), i);

@@ -64,7 +64,8 @@ class TlsTest {
             .withEventLoops(2)
             .withStreams(streams)
             .withTls(tls),
-        Engines::withoutZones);
+        Engines::withoutZones,
+        Engines::neverLost);
   }
 
   private static SSLSocket connect(Frontends frontends, SSLContext context, String... protocols)

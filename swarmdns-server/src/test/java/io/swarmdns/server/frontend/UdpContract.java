@@ -35,7 +35,7 @@ abstract class UdpContract {
             .toArray(InetSocketAddress[]::new);
     FrontendOptions options =
         FrontendOptions.on(listen).withTransport(transport()).withEventLoops(2);
-    return Frontends.start(options, Engines::withoutZones);
+    return Frontends.start(options, Engines::withoutZones, Engines::neverLost);
   }
 
   static InetSocketAddress address(String literal, int port) {
@@ -161,7 +161,9 @@ abstract class UdpContract {
       InetSocketAddress taken = frontends.udpAddresses().getFirst();
       FrontendOptions options = FrontendOptions.on(taken).withTransport(transport());
       BindException refused =
-          assertThrows(BindException.class, () -> Frontends.start(options, Engines::withoutZones));
+          assertThrows(
+              BindException.class,
+              () -> Frontends.start(options, Engines::withoutZones, Engines::neverLost));
       assertTrue(refused.toString().contains("127.0.0.1"), refused.toString());
     }
   }
@@ -174,7 +176,9 @@ abstract class UdpContract {
       InetSocketAddress taken = (InetSocketAddress) other.getLocalSocketAddress();
       FrontendOptions options = FrontendOptions.on(taken).withTransport(transport());
       BindException refused =
-          assertThrows(BindException.class, () -> Frontends.start(options, Engines::withoutZones));
+          assertThrows(
+              BindException.class,
+              () -> Frontends.start(options, Engines::withoutZones, Engines::neverLost));
       assertTrue(refused.toString().contains("UDP"), refused.toString());
     }
   }
@@ -185,7 +189,7 @@ abstract class UdpContract {
     InetSocketAddress address = first.udpAddresses().getFirst();
     first.close();
     FrontendOptions options = FrontendOptions.on(address).withTransport(transport());
-    try (Frontends second = Frontends.start(options, Engines::withoutZones);
+    try (Frontends second = Frontends.start(options, Engines::withoutZones, Engines::neverLost);
         DatagramSocket client = new DatagramSocket()) {
       assertAnswered(client, "127.0.0.1", port(second), 1);
     }

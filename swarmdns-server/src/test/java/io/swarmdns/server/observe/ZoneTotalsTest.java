@@ -40,15 +40,10 @@ class ZoneTotalsTest {
     put("a.test", 7, 3);
     assertEquals(
         new ZoneSummary(
-            2,
-            0,
-            3,
-            10,
-            Map.of(DomainName.parse("a.test"), 7L, DomainName.parse("b.test"), 2L)),
+            2, 0, 3, 10, Map.of(DomainName.parse("a.test"), 7L, DomainName.parse("b.test"), 2L)),
         totals.get());
     store.commit(List.of(new ZoneChange.Remove(DomainName.parse("b.test"))));
-    assertEquals(
-        new ZoneSummary(1, 0, 3, 4, Map.of(DomainName.parse("a.test"), 7L)), totals.get());
+    assertEquals(new ZoneSummary(1, 0, 3, 4, Map.of(DomainName.parse("a.test"), 7L)), totals.get());
   }
 
   @Test

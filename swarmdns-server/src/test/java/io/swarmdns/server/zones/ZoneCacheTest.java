@@ -109,23 +109,18 @@ final class ZoneCacheTest {
   @Test
   void anEditedZoneIsNotTakenForWhatItsFileHolds() throws Exception {
     var origin = DomainName.parse("a.test.");
-    live(
-        store -> {
-          var edit =
-              new RRsetEdit(
-                  DomainName.parse("new.a.test."),
-                  1,
-                  300,
-                  List.of(new byte[] {(byte) 192, 0, 2, 9}));
-          store.commit(List.of(new ZoneChange.Edit(origin, List.of(edit))));
-          store.fold(origin);
-        });
-    live(
-        store -> {
-          try (var lease = store.lease(origin).orElseThrow()) {
-            assertEquals(1, lease.get().serial());
-          }
-        });
+    live(store -> {
+      var edit =
+          new RRsetEdit(
+              DomainName.parse("new.a.test."), 1, 300, List.of(new byte[] {(byte) 192, 0, 2, 9}));
+      store.commit(List.of(new ZoneChange.Edit(origin, List.of(edit))));
+      store.fold(origin);
+    });
+    live(store -> {
+      try (var lease = store.lease(origin).orElseThrow()) {
+        assertEquals(1, lease.get().serial());
+      }
+    });
   }
 
   @Test

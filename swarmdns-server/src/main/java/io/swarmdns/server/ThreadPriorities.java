@@ -1,0 +1,83 @@
+package io.swarmdns.server;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import io.swarmdns.server.frontend.Frontends;
+import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Lets event loops go first where there are fewer processors than threads that want one.
+///
+/// Linux schedules threads by themselves and gives each the same share. With one processor, an
+/// event loop that needs 60 % of it would get half as soon as zones are loaded or folded, or a
+/// third while the JVM compiles too, and queries would be lost. So, once the node answers, all
+/// other threads get a smaller share (setpriority(2), which takes no privilege downwards). Threads
+/// started later inherit it from those that start them.
+final class ThreadPriorities {
+  private static final Logger LOG = LoggerFactory.getLogger(ThreadPriorities.class);
+  private static final Path TASKS = Path.of("/proc/self/task");
+
+  /// A tenth of an event loop's share.
+  private static final int BACKGROUND_NICE = 10;
+
+  /// A third of it: what is compiled soon answers faster.
+  private static final int COMPILER_NICE = 5;
+
+  private static final int PRIO_PROCESS = 0;
+
+  private ThreadPriorities() {}
+
+  /// Lowers the priority of all threads there are but event loops, and those whose work all others
+  /// wait for. Does nothing on other systems than Linux.
+  static void lowerAllButEventLoops() {
+    if (!Files.isDirectory(TASKS)) {
+      return;
+    }
+    try (var tasks = Files.newDirectoryStream(TASKS)) {
+      tasks.forEach(ThreadPriorities::lower);
+    } catch (IOException | DirectoryIteratorException e) {
+      LOG.debug("thread priorities stay as they are: {}", FailureText.of(e));
+    }
+  }
+
+  /// Gives one thread the priority that its name asks for.
+  ///
+  /// @param task its directory in /proc/self/task
+  static void lower(Path task) {
+    try {
+      int nice = niceOf(Files.readString(task.resolve("comm")));
+      int thread = Integer.parseInt(task.getFileName().toString());
+      int _ = (int) Calls.SETPRIORITY.invokeExact(PRIO_PROCESS, thread, nice);
+    } catch (IOException _) {
+      // The thread has ended meanwhile.
+    } catch (Throwable e) {
+      throw new AssertionError("setpriority", e);
+    }
+  }
+
+  /// @param name as the system knows it: its first 15 characters
+  private static int niceOf(String name) {
+    if (name.startsWith(Frontends.LOOP_NAME)
+        || name.startsWith("VM ") // safepoints
+        || name.startsWith("GC Thread")) {
+      return 0;
+    }
+    return name.startsWith("C1 ") || name.startsWith("C2 ") ? COMPILER_NICE : BACKGROUND_NICE;
+  }
+
+  /// Bound on first use: other systems have no such call.
+  private static final class Calls {
+    private static final MethodHandle SETPRIORITY =
+        Linker.nativeLinker()
+            .downcallHandle(
+                Linker.nativeLinker().defaultLookup().findOrThrow("setpriority"),
+                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+  }
+}
