@@ -1,6 +1,12 @@
 package io.swarmdns.server;
 
 import io.swarmdns.server.config.Configuration;
+import io.swarmdns.zone.name.DomainName;
+import io.swarmdns.zone.name.RrType;
+import io.swarmdns.zone.store.Commit;
+import io.swarmdns.zone.store.RRsetEdit;
+import io.swarmdns.zone.store.ZoneChange;
+import io.swarmdns.zone.store.ZoneStore;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -11,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,6 +45,8 @@ final class PrepareCommand implements Callable<Integer> {
   private static final String ORIGIN = "prepare";
   private static final int NAMES = 100_000;
   private static final int QUERIES = 20_000;
+  private static final int EDITS = 2_000;
+  private static final int TTL_SECONDS = 3600;
   private static final int ANSWER_MAX = 1500;
   private static final int ANSWER_TIMEOUT_MILLIS = 200;
   private static final int UNANSWERED_MAX = 10;
@@ -78,6 +87,10 @@ final class PrepareCommand implements Callable<Integer> {
     try (var node = new Node(configuration)) {
       node.start();
       ask(port);
+      // Code that is compiled without ever having seen an edited zone is compiled again when it
+      // does.
+      edit(node.store());
+      ask(port);
       node.reload(configuration);
     }
   }
@@ -94,6 +107,18 @@ final class PrepareCommand implements Callable<Integer> {
           case 2 -> out.write("n" + i + " NS ns1.n" + i + "\nns1.n" + i + " A 192.0.2.1\n");
           default -> out.write("n" + i + " NS ns1.example.\nn" + i + " NS ns2.example.\n");
         }
+      }
+    }
+  }
+
+  private static void edit(ZoneStore store) {
+    var origin = DomainName.parse(ORIGIN);
+    for (int i = 0; i < EDITS; i++) {
+      var owner = DomainName.parse((i % 5 == 0 ? "x" : "n") + i + "." + ORIGIN);
+      var edit = new RRsetEdit(owner, RrType.A, TTL_SECONDS, List.of(new byte[] {10, 0, 0, 1}));
+      if (store.commit(List.of(new ZoneChange.Edit(origin, List.of(edit))))
+          instanceof Commit.Refused refused) {
+        throw new IllegalStateException("refused: " + refused.errors());
       }
     }
   }

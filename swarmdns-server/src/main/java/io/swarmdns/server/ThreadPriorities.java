@@ -10,16 +10,18 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Lets event loops go first where there are fewer processors than threads that want one.
 ///
 /// Linux schedules threads by themselves and gives each the same share. With one processor, an
-/// event loop that needs 60 % of it would get half as soon as zones are loaded or folded, or a
-/// third while the JVM compiles too, and queries would be lost. So, once the node answers, all
-/// other threads get a smaller share (setpriority(2), which takes no privilege downwards). Threads
-/// started later inherit it from those that start them.
+/// event loop that needs 60 % of it would get half as soon as zones are loaded or folded, and
+/// queries would be lost. So, once the node answers, all other threads get a smaller share
+/// (setpriority(2), which takes no privilege downwards). Threads started later inherit it from
+/// those that start them. The JVM's compilers keep theirs: event loops are slow until what they run
+/// is compiled.
 final class ThreadPriorities {
   private static final Logger LOG = LoggerFactory.getLogger(ThreadPriorities.class);
   private static final Path TASKS = Path.of("/proc/self/task");
@@ -27,15 +29,17 @@ final class ThreadPriorities {
   /// A tenth of an event loop's share.
   private static final int BACKGROUND_NICE = 10;
 
-  /// A third of it: what is compiled soon answers faster.
-  private static final int COMPILER_NICE = 5;
-
   private static final int PRIO_PROCESS = 0;
+
+  /// What the names of threads begin with that keep their share: event loops, compilers, and what
+  /// stops all others, for safepoints and for garbage collection.
+  private static final List<String> KEPT =
+      List.of(Frontends.LOOP_NAME, "C1 ", "C2 ", "VM ", "GC Thread");
 
   private ThreadPriorities() {}
 
-  /// Lowers the priority of all threads there are but event loops, and those whose work all others
-  /// wait for. Does nothing on other systems than Linux.
+  /// Lowers the priority of all threads there are but event loops and those that they wait for.
+  /// Does nothing on other systems than Linux.
   static void lowerAllButEventLoops() {
     if (!Files.isDirectory(TASKS)) {
       return;
@@ -64,12 +68,7 @@ final class ThreadPriorities {
 
   /// @param name as the system knows it: its first 15 characters
   private static int niceOf(String name) {
-    if (name.startsWith(Frontends.LOOP_NAME)
-        || name.startsWith("VM ") // safepoints
-        || name.startsWith("GC Thread")) {
-      return 0;
-    }
-    return name.startsWith("C1 ") || name.startsWith("C2 ") ? COMPILER_NICE : BACKGROUND_NICE;
+    return KEPT.stream().anyMatch(name::startsWith) ? 0 : BACKGROUND_NICE;
   }
 
   /// Bound on first use: other systems have no such call.
