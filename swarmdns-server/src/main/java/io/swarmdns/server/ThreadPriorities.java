@@ -16,12 +16,11 @@ import org.slf4j.LoggerFactory;
 
 /// Lets event loops go first where there are fewer processors than threads that want one.
 ///
-/// Linux schedules threads by themselves and gives each the same share. With one processor, an
-/// event loop that needs 60 % of it would get half as soon as zones are loaded or folded, and
-/// queries would be lost. So, once the node answers, all other threads get a smaller share
-/// (setpriority(2), which takes no privilege downwards). Threads started later inherit it from
-/// those that start them. The JVM's compilers keep theirs: event loops are slow until what they run
-/// is compiled.
+/// Linux schedules threads by themselves and gives each the same share. With one processor, an event
+/// loop that needs 60 % of it would get half as soon as zones are loaded or folded, or while the JVM
+/// compiles, and queries would be lost. So, once the node answers, all other threads get a smaller
+/// share (setpriority(2), which takes no privilege downwards). Threads started later inherit it from
+/// those that start them.
 final class ThreadPriorities {
   private static final Logger LOG = LoggerFactory.getLogger(ThreadPriorities.class);
   private static final Path TASKS = Path.of("/proc/self/task");
@@ -29,12 +28,16 @@ final class ThreadPriorities {
   /// A tenth of an event loop's share.
   private static final int BACKGROUND_NICE = 10;
 
+  /// Two fifths of it: while what event loops run is not compiled, they are slow.
+  private static final int COMPILER_NICE = 4;
+
   private static final int PRIO_PROCESS = 0;
 
-  /// What the names of threads begin with that keep their share: event loops, compilers, and what
-  /// stops all others, for safepoints and for garbage collection.
-  private static final List<String> KEPT =
-      List.of(Frontends.LOOP_NAME, "C1 ", "C2 ", "VM ", "GC Thread");
+  /// What the names of threads begin with that keep their share: event loops, and what stops all
+  /// others, for safepoints and for garbage collection.
+  private static final List<String> KEPT = List.of(Frontends.LOOP_NAME, "VM ", "GC Thread");
+
+  private static final List<String> COMPILERS = List.of("C1 ", "C2 ");
 
   private ThreadPriorities() {}
 
@@ -68,7 +71,10 @@ final class ThreadPriorities {
 
   /// @param name as the system knows it: its first 15 characters
   private static int niceOf(String name) {
-    return KEPT.stream().anyMatch(name::startsWith) ? 0 : BACKGROUND_NICE;
+    if (KEPT.stream().anyMatch(name::startsWith)) {
+      return 0;
+    }
+    return COMPILERS.stream().anyMatch(name::startsWith) ? COMPILER_NICE : BACKGROUND_NICE;
   }
 
   /// Bound on first use: other systems have no such call.
