@@ -55,19 +55,18 @@ final class EditBench implements Callable<Integer> {
       server.pinToFirstCore();
       var load = new SteadyLoad(bench.home().loadGenerator(), server.port(), queries);
       warmUp(load, server);
-      double capacity = capacity(load);
-      double rate = capacity * LOAD_SHARE;
-      System.out.printf("%.0f queries a second are answered; asking %.0f%n", capacity, rate);
       var figures = new EditFigures();
+      var rates = new Samples();
       for (int round = 0; round < rounds; round++) {
+        double rate = rate(load, rates);
         measureEdits(server, load, rate, figures);
       }
       for (int generation = 2; generation < 2 + rounds; generation++) {
         small.write(generation);
-        measureReload(server, load, rate, figures);
+        measureReload(server, load, rate(load, rates), figures);
         small.requireServed(server.port(), generation);
       }
-      figures.print(zone.name(), rate, editsPerSecond, RELOADED_ZONES);
+      figures.print(zone.name(), rates.median(), editsPerSecond, RELOADED_ZONES);
       return figures.allRight() ? 0 : 1;
     }
   }
@@ -96,12 +95,14 @@ final class EditBench implements Callable<Integer> {
         () -> server.tell("edit " + editsPerSecond + " " + WARM_UP_SECONDS / 2));
   }
 
-  private static double capacity(SteadyLoad load) throws IOException, InterruptedException {
-    var qps = new Samples();
-    for (int i = 0; i < 3; i++) {
-      qps.add(load.flatOut(CAPACITY_SECONDS).qps());
-    }
-    return qps.median();
+  /// The share of what is answered now: a virtual machine's speed changes from minute to minute.
+  private static double rate(SteadyLoad load, Samples rates)
+      throws IOException, InterruptedException {
+    double capacity = load.flatOut(CAPACITY_SECONDS).qps();
+    double rate = capacity * LOAD_SHARE;
+    rates.add(rate);
+    System.out.printf("%.0f queries a second are answered; asking %.0f%n", capacity, rate);
+    return rate;
   }
 
   private void measureEdits(

@@ -16,11 +16,11 @@ import org.slf4j.LoggerFactory;
 
 /// Lets event loops go first where there are fewer processors than threads that want one.
 ///
-/// Linux schedules threads by themselves and gives each the same share. With one processor, an event
-/// loop that needs 60 % of it would get half as soon as zones are loaded or folded, or while the JVM
-/// compiles, and queries would be lost. So, once the node answers, all other threads get a smaller
-/// share (setpriority(2), which takes no privilege downwards). Threads started later inherit it from
-/// those that start them.
+/// Linux schedules threads by themselves and gives each the same share. With one processor, an
+/// event loop that needs 60 % of it would get half as soon as zones are loaded or folded, or while
+/// the JVM compiles, and queries would be lost. So, once the node answers, all other threads get a
+/// smaller share (setpriority(2), which takes no privilege downwards). Threads started later
+/// inherit it from those that start them.
 final class ThreadPriorities {
   private static final Logger LOG = LoggerFactory.getLogger(ThreadPriorities.class);
   private static final Path TASKS = Path.of("/proc/self/task");

@@ -10,9 +10,8 @@ import java.util.List;
 /// of them, asks each the same queries, and judges every answer.
 ///
 /// @param judged the server whose answers are judged
-/// @param peers the servers whose answers count as right; a family of zones that all of
-///   them loaded is judged by the first two, and by further ones where these differ from the judged
-///   server
+/// @param peers the servers whose answers count as right; a family of zones that all of them loaded
+///   is judged by the first two, and by further ones where these differ from the judged server
 /// @param seed family `i` has the seed `seed + i`
 /// @param families how many families of zones
 /// @param queriesPerFamily how many queries aim at each family

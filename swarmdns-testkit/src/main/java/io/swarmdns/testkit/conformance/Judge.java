@@ -37,8 +37,9 @@ final class Judge {
     return Optional.of(new Difference(family, query, replies));
   }
 
-  /// Whether two answers are equal but for addresses of name servers whose names do not exist: peers
-  /// make them from wildcards below the cut, which are not this zone's to expand (RFC 1034 §4.2.1).
+  /// Whether two answers are equal but for addresses of name servers whose names do not exist:
+  /// peers make them from wildcards below the cut, which are not this zone's to expand (RFC 1034
+  /// §4.2.1).
   private static boolean differByGlueOfWildcards(
       List<TestZone> family, NormalAnswer one, NormalAnswer other) {
     if (one.additional().equals(other.additional())) {
@@ -59,15 +60,16 @@ final class Judge {
             .collect(Collectors.toSet()));
   }
 
-  /// Whether one of two answers is truncated and the other came close to the limit: how tightly names
-  /// are compressed is a server's own affair (RFC 1035 §4.1.4). The query is asked again over TCP,
-  /// where the whole answers are compared.
+  /// Whether one of two answers is truncated and the other came close to the limit: how tightly
+  /// names are compressed is a server's own affair (RFC 1035 §4.1.4). The query is asked again over
+  /// TCP, where the whole answers are compared.
   private static boolean differByTruncation(TestQuery query, Reply one, Reply other) {
     return one instanceof Reply.Answered(WireMessage first)
         && other instanceof Reply.Answered(WireMessage second)
         && first.is(WireMessage.TC) != second.is(WireMessage.TC)
         && (first.is(WireMessage.TC) ? second : first).lengthBytes()
-            > Math.min(query.udpMaxBytes(), ServerKind.UDP_ANSWER_MAX_BYTES) - COMPRESSION_SLACK_BYTES;
+            > Math.min(query.udpMaxBytes(), ServerKind.UDP_ANSWER_MAX_BYTES)
+                - COMPRESSION_SLACK_BYTES;
   }
 
   /// What is compared of a reply.

@@ -111,7 +111,8 @@ final class Round implements AutoCloseable {
     judge(family, servers, query, byServer);
   }
 
-  /// Judges the replies; before it reports a difference it asks the servers that were not asked yet.
+  /// Judges the replies; before it reports a difference it asks the servers that were not asked
+  /// yet.
   private void judge(
       Family family, List<Respondent> servers, TestQuery query, Map<String, Reply> replies)
       throws IOException {

@@ -7,17 +7,17 @@ import sun.misc.Unsafe;
 
 /// Raw memory by address: the one place where an address becomes an access.
 ///
-/// A wrong address kills the JVM. So every caller must own the memory it names, and every length that
-/// came from outside must have been compared with the bytes that are there before it gets here.
-/// 16-bit and 32-bit accessors use network byte order, as DNS messages do (RFC 1035 §2.3.2);
+/// A wrong address kills the JVM. So every caller must own the memory it names, and every length
+/// that came from outside must have been compared with the bytes that are there before it gets
+/// here. 16-bit and 32-bit accessors use network byte order, as DNS messages do (RFC 1035 §2.3.2);
 /// `getLong` and `putLong` use the machine's order, for words that never leave this process. The
 /// machine must be little-endian, as x86-64 and arm64 are.
 ///
-/// `sun.misc.Unsafe` rather than a [MemorySegment] over all memory, which the JVM compiles to the same
-/// instructions: until then a segment costs some ten calls an access, and compiling these calls
-/// costs as much again. To load a zone of 2.1 million records in a JVM just started takes 1.5 s and 2.3
-/// s of CPU time with the one, 2.1 s and 3.4 s with the other. When Java takes Unsafe away, this class
-/// changes, and nothing else.
+/// `sun.misc.Unsafe` rather than a [MemorySegment] over all memory, which the JVM compiles to the
+/// same instructions: until then a segment costs some ten calls an access, and compiling these
+/// calls costs as much again. To load a zone of 2.1 million records in a JVM just started takes 1.5
+/// s and 2.3 s of CPU time with the one, 2.1 s and 3.4 s with the other. When Java takes Unsafe
+/// away, this class changes, and nothing else.
 ///
 /// Thread-safe as far as the memory's owners are: plain accesses, no ordering.
 @SuppressWarnings("removal")

@@ -1,6 +1,7 @@
 package io.swarmdns.zone.store;
 
-/// Where things are in the header of a zone's base image; docs/formats/image.md has the whole layout.
+/// Where things are in the header of a zone's base image; docs/formats/image.md has the whole
+/// layout.
 ///
 /// An image is position-independent: all offsets count from its first byte. Order: header, origin,
 /// nodes in canonical order, hash buckets, NSEC index, NSEC3 index.

@@ -8,8 +8,8 @@ import java.util.List;
 /// @param owner its name, in the zone
 /// @param type the RR type; RRSIG means all signatures at the name
 /// @param ttlSeconds 0 to 2^31-1; of no meaning when there are no records
-/// @param records the data of its records from now on, well-formed for the type, uncompressed; none:
-///     the RRset is deleted. Shared, must not be changed
+/// @param records the data of its records from now on, well-formed for the type, uncompressed;
+///   none: the RRset is deleted. Shared, must not be changed
 public record RRsetEdit(DomainName owner, int type, int ttlSeconds, List<byte[]> records) {
   public RRsetEdit {
     records = List.copyOf(records);

@@ -10,8 +10,8 @@ import java.util.Collections;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// All zones by name. Immutable: zones come and go with a new table, a zone's versions change within
-/// its {@link Zone}.
+/// All zones by name. Immutable: zones come and go with a new table, a zone's versions change
+/// within its {@link Zone}.
 public final class ZoneTable {
   private final Map<DomainName, Zone> byName;
   private final long[] hashes;

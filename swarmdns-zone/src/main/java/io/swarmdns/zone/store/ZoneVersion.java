@@ -33,7 +33,9 @@ public final class ZoneVersion extends Counted {
   private ZoneVersion(ZoneImage image, @Nullable Edits edits) {
     this.image = image;
     this.edits = edits;
-    chains = new DenialChains(image, edits == null ? DenialChains.Edited.nothing(image) : edits.chains());
+    chains =
+        new DenialChains(
+            image, edits == null ? DenialChains.Edited.nothing(image) : edits.chains());
     origin = image.origin();
     originWire = origin.wire();
     originLabels = origin.labelCount();

@@ -40,7 +40,8 @@ class NodeReaderTest {
     try (var builder = new ZoneBuilder(origin, new NameHash(7));
         var master =
             new Master(
-                new java.io.ByteArrayInputStream(ZONE.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                new java.io.ByteArrayInputStream(
+                    ZONE.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
                 Name.fromString("example.test."))) {
       for (Record r = master.nextRecord(); r != null; r = master.nextRecord()) {
         byte[] owner = r.getName().toWireCanonical();
@@ -61,7 +62,8 @@ class NodeReaderTest {
             (type, ttl, rdata, length) ->
                 read.add(text(name, type, ttl, Arrays.copyOf(rdata, length))));
       }
-      assertEquals(String.join("\n", given).toLowerCase(java.util.Locale.ROOT), String.join("\n", read));
+      assertEquals(
+          String.join("\n", given).toLowerCase(java.util.Locale.ROOT), String.join("\n", read));
       assertEquals(given.size(), version.recordCount());
     }
   }
