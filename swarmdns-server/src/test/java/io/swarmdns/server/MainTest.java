@@ -22,7 +22,7 @@ class MainTest {
   private final StringWriter err = new StringWriter();
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "check-config", "check-zone", "sample-config"})
+  @ValueSource(strings = {"run", "check-config", "check-zone", "sample-config", "prepare"})
   void everyCommandHasHelpWithAnExample(String command) {
     assertEquals(0, execute(command, "--help"));
     assertTrue(out.toString().contains("swarmdnsd " + command), out.toString());
@@ -31,7 +31,7 @@ class MainTest {
 
   @Test
   void everyCommandIsCoveredByTheHelpTest() {
-    assertEquals(4, Main.commandLine().getSubcommands().size());
+    assertEquals(5, Main.commandLine().getSubcommands().size());
   }
 
   @Test
@@ -77,7 +77,7 @@ class MainTest {
             "cookies.secret-file: "
                 + directory.resolve("secrets")
                 + " has 0 secrets; 1 to 4 are expected, a line each",
-            "tls.certificate: " + directory.resolve("chain.pem") + ": no such file or directory",
+            "tls.certificate: no TLS file " + directory.resolve("chain.pem"),
             "query-log.file: there is no directory " + directory.resolve("logs")),
         err.toString().lines().toList());
   }
