@@ -1,5 +1,9 @@
 package io.swarmdns.zone.store;
 
+import static io.swarmdns.zone.store.NetworkOrder.getShort;
+import static io.swarmdns.zone.store.NetworkOrder.putInt;
+import static io.swarmdns.zone.store.NetworkOrder.putShort;
+
 import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.name.RrType;
 import java.util.Arrays;
@@ -131,26 +135,16 @@ final class NodeWriter {
   }
 
   private void enter(int entry, int rrType, int rrsetAt) {
-    putShort(entry, rrType);
-    putInt(entry + 2, rrsetAt);
-  }
-
-  private void putShort(int at, int value) {
-    out[at] = (byte) (value >>> 8);
-    out[at + 1] = (byte) value;
-  }
-
-  private void putInt(int at, int value) {
-    putShort(at, value >>> 16);
-    putShort(at + 2, value);
+    putShort(out, entry, rrType);
+    putInt(out, entry + 2, rrsetAt);
   }
 
   private int writeHeader(int end, int flags, int rrsets) {
     int size = (end + 7) & ~7;
     ensure(size);
     Arrays.fill(out, end, size, (byte) 0);
-    putInt(0, size);
-    putShort(Node.FLAGS_AT, flags);
+    putInt(out, 0, size);
+    putShort(out, Node.FLAGS_AT, flags);
     out[6] = (byte) nameLength;
     out[7] = (byte) rrsets;
     return size;
@@ -158,12 +152,12 @@ final class NodeWriter {
 
   /// The flags of the last node, as its own records decide them.
   int flags() {
-    return (out[Node.FLAGS_AT] & 0xff) << 8 | out[Node.FLAGS_AT + 1] & 0xff;
+    return getShort(out, Node.FLAGS_AT);
   }
 
   /// Adds flags that depend on the node's surroundings.
   void addFlags(int more) {
-    putShort(Node.FLAGS_AT, flags() | more);
+    putShort(out, Node.FLAGS_AT, flags() | more);
   }
 
   /// Whether the last node has an NSEC3 RRset.
@@ -225,9 +219,7 @@ final class NodeWriter {
   }
 
   private int coveredType(int signature) {
-    byte[] data = rdata[signature];
-    int at = rdataAt[signature];
-    return (data[at] & 0xff) << 8 | data[at + 1] & 0xff;
+    return getShort(rdata[signature], rdataAt[signature]);
   }
 
   private static long key(int groupType, boolean signature, int index) {

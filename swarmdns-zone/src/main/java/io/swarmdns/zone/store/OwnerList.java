@@ -1,5 +1,9 @@
 package io.swarmdns.zone.store;
 
+import static io.swarmdns.zone.store.NetworkOrder.getInt;
+import static io.swarmdns.zone.store.NetworkOrder.putInt;
+import static io.swarmdns.zone.store.NetworkOrder.putShort;
+
 import io.swarmdns.zone.memory.Memory;
 import io.swarmdns.zone.memory.Region;
 import io.swarmdns.zone.name.SortKey;
@@ -158,24 +162,6 @@ final class OwnerList implements AutoCloseable {
 
   static int nameLength(byte[] entries, int entry) {
     return entries[entry + NAME_LENGTH_AT] & 0xff;
-  }
-
-  private static void putShort(byte[] to, int at, int value) {
-    to[at] = (byte) (value >>> 8);
-    to[at + 1] = (byte) value;
-  }
-
-  private static void putInt(byte[] to, int at, int value) {
-    putShort(to, at, value >>> 16);
-    putShort(to, at + 2, value);
-  }
-
-  static int getShort(byte[] from, int at) {
-    return (from[at] & 0xff) << 8 | from[at + 1] & 0xff;
-  }
-
-  static int getInt(byte[] from, int at) {
-    return getShort(from, at) << 16 | getShort(from, at + 2);
   }
 
   @Override

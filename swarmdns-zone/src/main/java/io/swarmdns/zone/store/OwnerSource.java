@@ -74,10 +74,14 @@ final class OwnerSource {
     int added = 0;
     int at = OwnerList.nameAt(ahead) + OwnerList.nameLength(bytes, ahead);
     while (at < aheadEnd) {
-      int length = OwnerList.getShort(bytes, at + 2);
+      int length = NetworkOrder.getShort(bytes, at + 2);
       int data = at + OwnerList.RECORD_HEADER_BYTES;
       writer.add(
-          OwnerList.getShort(bytes, at), OwnerList.getInt(bytes, at + 4), bytes, data, length);
+          NetworkOrder.getShort(bytes, at),
+          NetworkOrder.getInt(bytes, at + 4),
+          bytes,
+          data,
+          length);
       at = data + length;
       added++;
     }

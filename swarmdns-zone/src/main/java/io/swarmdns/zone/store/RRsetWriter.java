@@ -1,5 +1,8 @@
 package io.swarmdns.zone.store;
 
+import static io.swarmdns.zone.store.NetworkOrder.putInt;
+import static io.swarmdns.zone.store.NetworkOrder.putShort;
+
 import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.name.RrType;
 import java.util.Arrays;
@@ -275,15 +278,5 @@ final class RRsetWriter {
 
   private static byte[] ensure(byte[] array, int bytes) {
     return bytes <= array.length ? array : Arrays.copyOf(array, Math.max(bytes, array.length * 2));
-  }
-
-  private static void putShort(byte[] to, int at, int value) {
-    to[at] = (byte) (value >>> 8);
-    to[at + 1] = (byte) value;
-  }
-
-  private static void putInt(byte[] to, int at, int value) {
-    putShort(to, at, value >>> 16);
-    putShort(to, at + 2, value);
   }
 }
