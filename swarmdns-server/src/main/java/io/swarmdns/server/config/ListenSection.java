@@ -42,7 +42,7 @@ public record ListenSection(
       SECTION.key(
           "receive-buffer",
           ValueTypes.bytes(4096, 1 << 30),
-          "4MiB",
+          "16MiB",
           "Kernel's receive buffer per UDP socket; cut at net.core.rmem_max without CAP_NET_ADMIN.");
   private static final Key<Integer> SEND_BUFFER =
       SECTION.key(
