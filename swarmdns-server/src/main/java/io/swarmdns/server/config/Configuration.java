@@ -18,6 +18,7 @@ public record Configuration(
     TcpSection tcp,
     TlsSection tls,
     ZonesSection zones,
+    SwarmSection swarm,
     AnswersSection answers,
     CookiesSection cookies,
     RateLimitSection rateLimit,
@@ -33,6 +34,7 @@ public record Configuration(
           TcpSection.SECTION,
           TlsSection.SECTION,
           ZonesSection.SECTION,
+          SwarmSection.SECTION,
           AnswersSection.SECTION,
           CookiesSection.SECTION,
           RateLimitSection.SECTION,
@@ -92,7 +94,7 @@ public record Configuration(
   /// In the order of [#SECTIONS].
   private List<Record> sections() {
     return List.of(
-        node, listen, tcp, tls, zones, answers, cookies, rateLimit, metrics, queryLog, log);
+        node, listen, tcp, tls, zones, swarm, answers, cookies, rateLimit, metrics, queryLog, log);
   }
 
   private static String nearest(String name, Set<String> known) {
@@ -106,6 +108,7 @@ public record Configuration(
         TcpSection.of(values),
         TlsSection.of(values),
         ZonesSection.of(values),
+        SwarmSection.of(values),
         AnswersSection.of(values),
         CookiesSection.of(values),
         RateLimitSection.of(values),

@@ -1,0 +1,5 @@
+/// Which nodes vote on edits.
+@NullMarked
+package io.swarmdns.gossip.placement;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package io.swarmdns.gossip.state;
+
+import com.google.protobuf.ByteString;
+import io.swarmdns.proto.UploadPart;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Parts of large zones that have come by the log and are not visible yet. Bounded. Belongs to the
+/// thread that applies.
+final class Uploads {
+  /// Bytes of all parts at most.
+  static final long BYTES_MAX = 2L << 30;
+
+  private final Map<ByteString, List<ByteString>> parts = new HashMap<>();
+  private long bytes;
+
+  /// Keeps a part, or forgets the upload. What comes out of order, or is too much, ends it: the
+  /// changeset that names it will not find it.
+  void take(UploadPart part) {
+    var id = part.getUploadId();
+    if (part.getAbandoned()) {
+      forget(id);
+      return;
+    }
+    var soFar = parts.get(id);
+    if (part.getNumber() == 0 && soFar == null) {
+      soFar = new ArrayList<>();
+      parts.put(id, soFar);
+    }
+    if (soFar == null || soFar.size() != part.getNumber()) {
+      forget(id);
+      return;
+    }
+    if (bytes + part.getBytes().size() > BYTES_MAX) {
+      forget(id);
+      return;
+    }
+    soFar.add(part.getBytes());
+    bytes += part.getBytes().size();
+  }
+
+  /// The bytes of an upload; they stay until [#forget].
+  Optional<InputStream> open(ByteString id) {
+    return Optional.ofNullable(parts.get(id))
+        .map(
+            list ->
+                new SequenceInputStream(
+                    Collections.enumeration(list.stream().map(ByteString::newInput).toList())));
+  }
+
+  void forget(ByteString id) {
+    var gone = parts.remove(id);
+    if (gone != null) {
+      bytes -= gone.stream().mapToLong(ByteString::size).sum();
+    }
+  }
+
+  void clear() {
+    parts.clear();
+    bytes = 0;
+  }
+
+  /// Whether any upload is under way.
+  boolean isEmpty() {
+    return parts.isEmpty();
+  }
+}
