@@ -1,0 +1,213 @@
+package io.swarmdns.gossip.placement;
+
+import io.swarmdns.gossip.log.LogMember;
+import io.swarmdns.gossip.log.LogMember.Vote;
+import io.swarmdns.gossip.log.LogRole;
+import io.swarmdns.gossip.log.LogStatus;
+import io.swarmdns.gossip.log.MemberChange;
+import io.swarmdns.gossip.log.ReplicatedLog;
+import io.swarmdns.gossip.state.Settings;
+import io.swarmdns.proto.EnrolledNode;
+import io.swarmdns.proto.Role;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps the log's members as they should be, while this node leads: whoever gossip and the settings
+/// know becomes a member, votes go to those whom [VoterPlacement] chooses.
+///
+/// [#tick] is called about once a second, by one thread at a time.
+public final class MemberKeeper {
+  /// Entries that a node may lack and still count as caught up.
+  private static final long LAG_MAX = 1_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(MemberKeeper.class);
+
+  private final ReplicatedLog log;
+  private final Supplier<Settings> settings;
+  private final Supplier<Collection<HeardNode>> heard;
+  private final String self;
+  private final InstantSource clock;
+
+  /// Since when enrolled nodes have been silent, by the leader's clock.
+  private final Map<String, Long> silentSince = new HashMap<>();
+
+  /// The last peer id of nodes that are silent now.
+  private final Map<String, HeardNode> lastHeard = new HashMap<>();
+
+  private @Nullable CompletableFuture<Void> underWay;
+  private String lastFailure = "";
+
+  /// @param heard the nodes that are alive, this one among them
+  /// @param self this node's peer id
+  public MemberKeeper(
+      ReplicatedLog log,
+      Supplier<Settings> settings,
+      Supplier<Collection<HeardNode>> heard,
+      String self,
+      InstantSource clock) {
+    this.log = log;
+    this.settings = settings;
+    this.heard = heard;
+    this.self = self;
+    this.clock = clock;
+  }
+
+  /// Looks whether there is something to do, and begins it.
+  public void tick() {
+    var status = log.status();
+    if (status.role() != LogRole.LEADER) {
+      silentSince.clear();
+      underWay = null;
+      return;
+    }
+    if (underWay != null && !underWay.isDone()) {
+      return;
+    }
+    var nodes = nodes(status);
+    var change = change(status, nodes);
+    if (change.isPresent()) {
+      begin(change.get());
+    } else {
+      handOver(status);
+    }
+  }
+
+  private void begin(MemberChange change) {
+    LOG.info("changing the log's members: {}", change);
+    underWay = log.changeMembers(change);
+    underWay.whenComplete(
+        (_, failure) -> {
+          String text = failure == null ? "" : String.valueOf(failure.getMessage());
+          if (failure != null && !text.equals(lastFailure)) {
+            LOG.warn("the log's members stay as they were: {}", text);
+          }
+          lastFailure = text;
+        });
+  }
+
+  /// What is known of every enrolled node.
+  private List<LogNode> nodes(LogStatus status) {
+    long now = clock.millis();
+    Map<String, HeardNode> alive = new HashMap<>();
+    heard.get().forEach(node -> alive.put(node.node(), node));
+    lastHeard.putAll(alive);
+    var enrolled = settings.get().nodes();
+    silentSince.keySet().retainAll(new HashSet<>(enrolled.keySet()));
+    lastHeard.keySet().retainAll(new HashSet<>(enrolled.keySet()));
+    var nodes = new ArrayList<LogNode>();
+    enrolled.forEach(
+        (name, enrolment) -> {
+          var live = alive.get(name);
+          if (live != null) {
+            silentSince.remove(name);
+          } else {
+            silentSince.putIfAbsent(name, now);
+          }
+          nodes.add(logNode(name, enrolment, live, status, now));
+        });
+    return nodes;
+  }
+
+  private LogNode logNode(
+      String name, EnrolledNode enrolment, @Nullable HeardNode live, LogStatus status, long now) {
+    var last = live == null ? lastHeard.get(name) : live;
+    String peerId = last == null ? "" : last.peerId();
+    long silent = live != null ? 0 : Math.max(1, now - silentSince.getOrDefault(name, now));
+    return new LogNode(
+        name,
+        peerId,
+        enrolment.getRole(),
+        last == null ? "" : last.region(),
+        live == null ? 0 : Math.max(1, now - live.aliveSinceMillis()),
+        silent,
+        peerId.equals(self)
+            || status.matchIndexes().getOrDefault(peerId, -1L) + LAG_MAX
+                >= status.committedIndex(),
+        enrolment.getDraining());
+  }
+
+  private Optional<MemberChange> change(LogStatus status, List<LogNode> nodes) {
+    var voters = new ArrayList<String>();
+    var listeners = new ArrayList<String>();
+    for (var member : status.members()) {
+      (member.vote().counts() ? voters : listeners).add(member.peerId());
+    }
+    return moved(status)
+        .or(
+            () ->
+                VoterPlacement.next(
+                        nodes, voters, listeners, self, settings.get().wantedVoters())
+                    .map(step -> change(step, nodes)));
+  }
+
+  /// A member that is reached elsewhere now.
+  private Optional<MemberChange> moved(LogStatus status) {
+    for (var member : status.members()) {
+      for (var node : heard.get()) {
+        if (node.peerId().equals(member.peerId())
+            && !(node.host().equals(member.host()) && node.logPort() == member.port())) {
+          return Optional.of(
+              new MemberChange.Move(member.peerId(), node.host(), node.logPort()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private MemberChange change(MemberStep step, List<LogNode> nodes) {
+    return switch (step) {
+      case MemberStep.AddListener(String peerId) -> {
+        var node = lastHeard.get(PeerIds.node(peerId));
+        if (node == null) {
+          throw new IllegalStateException("a node never heard of is to be added: " + peerId);
+        }
+        yield new MemberChange.Add(
+            new LogMember(peerId, node.host(), node.logPort(), Vote.LISTENER));
+      }
+      case MemberStep.Promote(String peerId) -> new MemberChange.Promote(peerId, vote(peerId, nodes));
+      case MemberStep.Replace(String voter, String listener) ->
+          new MemberChange.Replace(voter, listener);
+      case MemberStep.Swap(String voter, String listener) ->
+          new MemberChange.Swap(voter, listener);
+      case MemberStep.Remove(String peerId) -> new MemberChange.Remove(peerId);
+    };
+  }
+
+  private static Vote vote(String peerId, List<LogNode> nodes) {
+    return nodes.stream()
+            .anyMatch(node -> node.peerId().equals(peerId) && node.role() == Role.WITNESS)
+        ? Vote.WITNESS
+        : Vote.VOTER;
+  }
+
+  /// Gives leadership away when this node is about to leave.
+  private void handOver(LogStatus status) {
+    var enrolment = settings.get().nodes().get(PeerIds.node(self));
+    if (enrolment == null || !enrolment.getDraining()) {
+      return;
+    }
+    status.members().stream()
+        .filter(member -> member.vote() == Vote.VOTER && !member.peerId().equals(self))
+        .filter(
+            member ->
+                status.matchIndexes().getOrDefault(member.peerId(), -1L) + LAG_MAX
+                    >= status.committedIndex())
+        .findFirst()
+        .ifPresent(
+            successor -> {
+              LOG.info("draining: leadership goes to {}", successor.peerId());
+              underWay = log.transferLeadership(successor.peerId());
+            });
+  }
+}
