@@ -213,9 +213,9 @@ final class LoadPass {
         batch.stream().<ZoneChange>map(each -> new ZoneChange.Replace(each.version)).toList();
     switch (store.commit(changes)) {
       case Commit.Done() -> batch.forEach(this::served);
-      case Commit.Refused(var _, var errors) -> {
+      case Commit.Refused(var refusal) -> {
         if (batch.size() == 1) {
-          refused(batch.getFirst(), errors);
+          refused(batch.getFirst(), refusal.errors());
         } else {
           batch.forEach(this::commitAlone);
         }

@@ -28,7 +28,12 @@ final class Folding {
             (type, ttl, rdata, rdataLength) ->
                 builder.record(owner, ownerLength, type, ttl, rdata, 0, rdataLength, 0));
       }
-      return builder.build();
+      var folded = builder.build();
+      var digest = version.knownDigest();
+      if (digest != null) {
+        folded.rememberDigest(digest);
+      }
+      return folded;
     }
   }
 
@@ -42,7 +47,12 @@ final class Folding {
     }
     var memory = new EditMemory();
     try {
-      return folded.with(since(then, now, folded, memory));
+      var rebased = folded.with(since(then, now, folded, memory));
+      var digest = latest.knownDigest();
+      if (digest != null) {
+        rebased.rememberDigest(digest);
+      }
+      return rebased;
     } catch (RuntimeException | Error e) {
       memory.release();
       throw e;
@@ -72,7 +82,15 @@ final class Folding {
     var apex = overlay.withKey(new byte[0], 0);
     long apexNode = apex == null ? folded.apex() : apex.node();
     return new Edits(
-        overlay, chains, memory, begin, memory.bytes(), apexNode, now.depth(), now.recordCount());
+        overlay,
+        chains,
+        memory,
+        begin,
+        memory.mark(),
+        memory.bytes(),
+        apexNode,
+        now.depth(),
+        now.recordCount());
   }
 
   private static Entry moved(Entry entry, EditMemory memory) {

@@ -9,7 +9,7 @@ import io.swarmdns.zone.name.RrType;
 import java.util.Arrays;
 
 /// Lays out one node at a time in the format of {@link Node}: groups records into RRsets, puts each
-/// RRset's signatures behind it, drops duplicates, compresses names.
+/// RRset's signatures behind it, drops duplicates (the case of names aside), compresses names.
 ///
 /// Reusable, allocation-free but for growth; belongs to one thread.
 final class NodeWriter {
@@ -295,21 +295,18 @@ final class NodeWriter {
     int record = recordAt(i);
     for (int k = 0; k < keptCount; k++) {
       int other = recordAt(kept[k]);
-      if (isSignature(kept[k]) == isSignature(i) && sameData(other, record)) {
+      if (isSignature(kept[k]) == isSignature(i) && isSameRecord(other, record)) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean sameData(int a, int b) {
-    return Arrays.equals(
-        rdata[a],
-        rdataAt[a],
-        rdataAt[a] + rdataLength[a],
-        rdata[b],
-        rdataAt[b],
-        rdataAt[b] + rdataLength[b]);
+  /// RFC 4343 §3: the case of names makes no difference.
+  private boolean isSameRecord(int a, int b) {
+    return rdataLength[a] == rdataLength[b]
+        && CanonicalRdata.isSame(
+            type[a], rdata[a], rdataAt[a], rdata[b], rdataAt[b], rdataLength[a]);
   }
 
   private void ensure(int bytes) {

@@ -97,6 +97,11 @@ public final class Overlay implements Iterable<Overlay.Entry> {
     return OverlayTree.firstAbove(tree, key, OverlayTree.NOT_EQUAL);
   }
 
+  /// The first entry above the sort key whose name is there, or null.
+  @Nullable Entry presentAbove(byte[] key) {
+    return OverlayTree.firstPresentAbove(tree, key);
+  }
+
   /// All entries in canonical order.
   @Override
   public Iterator<Entry> iterator() {

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// empty tree.
 ///
 /// @param size entries in this subtree
-record OverlayTree(Entry entry, @Nullable OverlayTree left, @Nullable OverlayTree right, int size) {
+/// @param present those of them whose name is there: has a node
+record OverlayTree(
+    Entry entry, @Nullable OverlayTree left, @Nullable OverlayTree right, int size, int present) {
   /// Bounds for the searches: an entry with the very key counts, or does not.
   static final int EQUAL_TOO = 1;
 
@@ -30,10 +32,14 @@ record OverlayTree(Entry entry, @Nullable OverlayTree left, @Nullable OverlayTre
     return tree == null ? 0 : tree.size;
   }
 
+  private static int presentIn(@Nullable OverlayTree tree) {
+    return tree == null ? 0 : tree.present;
+  }
+
   /// The tree with the entry added, or replaced where its key is there.
   static OverlayTree put(@Nullable OverlayTree tree, Entry entry) {
     if (tree == null) {
-      return new OverlayTree(entry, null, null, 1);
+      return joined(entry, null, null);
     }
     int order = Arrays.compareUnsigned(entry.sortKey(), tree.entry.sortKey());
     if (order < 0) {
@@ -42,7 +48,7 @@ record OverlayTree(Entry entry, @Nullable OverlayTree left, @Nullable OverlayTre
     if (order > 0) {
       return balanced(tree.entry, tree.left, put(tree.right, entry));
     }
-    return new OverlayTree(entry, tree.left, tree.right, tree.size);
+    return joined(entry, tree.left, tree.right);
   }
 
   /// The tree without the entry of this key, itself where there is none.
@@ -151,6 +157,22 @@ record OverlayTree(Entry entry, @Nullable OverlayTree left, @Nullable OverlayTre
     return best;
   }
 
+  /// The first entry above the key whose name is there. However many are not: subtrees without any
+  /// that is are passed over.
+  static @Nullable Entry firstPresentAbove(@Nullable OverlayTree tree, byte[] key) {
+    if (tree == null || tree.present == 0) {
+      return null;
+    }
+    if (Arrays.compareUnsigned(key, tree.entry.sortKey()) >= 0) {
+      return firstPresentAbove(tree.right, key);
+    }
+    var before = firstPresentAbove(tree.left, key);
+    if (before != null) {
+      return before;
+    }
+    return tree.entry.node() != 0 ? tree.entry : firstPresentAbove(tree.right, key);
+  }
+
   /// The entries in ascending order of their keys.
   static Iterator<Entry> iterator(@Nullable OverlayTree tree) {
     var path = new ArrayDeque<OverlayTree>();
@@ -196,7 +218,8 @@ record OverlayTree(Entry entry, @Nullable OverlayTree left, @Nullable OverlayTre
 
   private static OverlayTree joined(
       Entry entry, @Nullable OverlayTree left, @Nullable OverlayTree right) {
-    return new OverlayTree(entry, left, right, sizeOf(left) + sizeOf(right) + 1);
+    int present = presentIn(left) + presentIn(right) + (entry.node() == 0 ? 0 : 1);
+    return new OverlayTree(entry, left, right, sizeOf(left) + sizeOf(right) + 1, present);
   }
 
   /// A tree of both, one of which may have become too heavy or too light by one entry.

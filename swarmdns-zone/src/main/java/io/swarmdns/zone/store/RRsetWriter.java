@@ -23,6 +23,7 @@ final class RRsetWriter {
   private byte[] records = new byte[4096];
   private byte[] signatures = new byte[512];
   private int recordsLength;
+  private int uncompressedLength;
   private int signaturesLength;
   private int recordCount;
   private int signatureCount;
@@ -66,6 +67,7 @@ final class RRsetWriter {
     type = rrType;
     ttlSeconds = ttl;
     recordsLength = 0;
+    uncompressedLength = 0;
     signaturesLength = 0;
     recordCount = 0;
     signatureCount = 0;
@@ -80,7 +82,9 @@ final class RRsetWriter {
   }
 
   void addRecord(byte[] rdata, int from, int length) {
-    if (oversized || recordsLength + 12 + length > NodeWriter.RRSET_MAX_BYTES) {
+    uncompressedLength += 12 + length;
+    // Before compression, so that whether it fits does not depend on the order of the records.
+    if (oversized || uncompressedLength > NodeWriter.RRSET_MAX_BYTES) {
       oversized = true;
       return;
     }

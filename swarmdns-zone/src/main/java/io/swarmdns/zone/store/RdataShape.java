@@ -21,30 +21,38 @@ final class RdataShape {
   private RdataShape() {}
 
   static boolean fits(int type, byte[] data) {
-    int length = data.length;
+    return fits(type, data, data.length);
+  }
+
+  /// The same for data in the first `length` bytes of an array.
+  static boolean fits(int type, byte[] data, int length) {
     if (length > BYTES_MAX) {
       return false;
     }
     return switch (type) {
       case RrType.A -> length == 4;
       case RrType.AAAA -> length == 16;
-      case RrType.NS, RrType.CNAME, RrType.PTR, RrType.DNAME -> afterName(data, 0) == length;
-      case RrType.MX, RrType.KX -> afterName(data, 2) == length;
-      case RrType.SRV -> afterName(data, 6) == length;
-      case RrType.SVCB, RrType.HTTPS -> afterName(data, 2) >= 0;
-      case RrType.SOA -> afterName(data, afterName(data, 0)) == length - SOA_NUMBERS_BYTES;
-      case RrType.RRSIG -> afterName(data, RRSIG_FIELDS_BYTES) >= 0;
-      case RrType.NSEC -> afterName(data, 0) >= 0;
-      case RrType.NSEC3PARAM -> afterString(data, NSEC3_FIELDS_BYTES) == length;
-      case RrType.NSEC3 -> afterString(data, afterString(data, NSEC3_FIELDS_BYTES)) >= 0;
+      case RrType.NS, RrType.CNAME, RrType.PTR, RrType.DNAME ->
+          afterName(data, length, 0) == length;
+      case RrType.MX, RrType.KX -> afterName(data, length, 2) == length;
+      case RrType.SRV -> afterName(data, length, 6) == length;
+      case RrType.SVCB, RrType.HTTPS -> afterName(data, length, 2) >= 0;
+      case RrType.SOA ->
+          length > SOA_NUMBERS_BYTES
+              && afterName(data, length, afterName(data, length, 0)) == length - SOA_NUMBERS_BYTES;
+      case RrType.RRSIG -> afterName(data, length, RRSIG_FIELDS_BYTES) >= 0;
+      case RrType.NSEC -> afterName(data, length, 0) >= 0;
+      case RrType.NSEC3PARAM -> afterString(data, length, NSEC3_FIELDS_BYTES) == length;
+      case RrType.NSEC3 ->
+          afterString(data, length, afterString(data, length, NSEC3_FIELDS_BYTES)) >= 0;
       default -> true;
     };
   }
 
   /// Where the uncompressed name that begins at `from` ends, -1 when there is none.
-  private static int afterName(byte[] data, int from) {
+  private static int afterName(byte[] data, int length, int from) {
     int at = from;
-    while (at >= 0 && at < data.length) {
+    while (at >= 0 && at < length) {
       int label = data[at] & 0xff;
       at += 1 + label;
       if (label > DomainName.LABEL_MAX || at - from > DomainName.LENGTH_MAX) {
@@ -58,11 +66,11 @@ final class RdataShape {
   }
 
   /// Where the bytes that begin with their number at `from` end, -1 when they are not all there.
-  private static int afterString(byte[] data, int from) {
-    if (from < 0 || from >= data.length) {
+  private static int afterString(byte[] data, int length, int from) {
+    if (from < 0 || from >= length) {
       return -1;
     }
     int end = from + 1 + (data[from] & 0xff);
-    return end <= data.length ? end : -1;
+    return end <= length ? end : -1;
   }
 }

@@ -2,7 +2,8 @@ package io.swarmdns.zone.store;
 
 import io.swarmdns.zone.name.DomainName;
 
-/// A zone that is served: a fixed name and the version that is current. Thread-safe.
+/// A zone that is served: a fixed name and the version that is current in its table. To be found
+/// anew in each table ([ZoneStore#current]). Thread-safe.
 public final class Zone {
   private final DomainName origin;
   private final byte[] originWire;
@@ -28,7 +29,7 @@ public final class Zone {
     return originWire;
   }
 
-  /// Only [ZoneStore#commit] publishes.
+  /// Only [ZoneStore] publishes.
   void publish(ZoneVersion next) {
     current = next;
   }

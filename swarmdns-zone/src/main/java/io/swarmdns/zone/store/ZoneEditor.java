@@ -16,15 +16,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Makes the next version of a zone from edits of RRsets: every changed name gets a new node in the
-/// overlay, names that are left empty disappear, parents appear, and what comes to lie below a zone
-/// cut or a DNAME is marked as such.
+/// Makes the next version of a zone from changes of RRsets: every changed name gets a new node in
+/// the overlay, names that are left empty disappear, parents appear, and what comes to lie below a
+/// zone cut or a DNAME is marked as such.
 ///
 /// The work is bound to the names that change, but for a cut or DNAME that comes or goes: that
 /// touches every name below it. One editor makes one version. Not thread-safe: it runs under the
 /// commit lock.
 final class ZoneEditor {
   private static final int HIDING = Node.CUT | Node.DNAME | Node.OCCLUDED;
+
+  /// Searches that passed fewer edited names than this are not worth remembering.
+  private static final int REMEMBERED_STEPS_MIN = 8;
 
   private final DomainName origin;
   private final ZoneImage image;
@@ -53,10 +56,11 @@ final class ZoneEditor {
     name = new ParsedName(hasher);
   }
 
-  /// The version that the edits make of the base. All owners are in the zone.
+  /// The version that the changes make of the base, exactly: RRsets that are not among them stay as
+  /// they are, signatures too. All owners are in the zone, and all data has the form of its type.
   ///
   /// @throws EditRefused when it cannot be made
-  static ZoneVersion apply(ZoneVersion base, List<RRsetEdit> edits, NameHash hasher) {
+  static ZoneVersion apply(ZoneVersion base, List<RRsetChange> changes, NameHash hasher) {
     var before = base.edits();
     var memory = before == null ? new EditMemory() : before.memory();
     if (before != null) {
@@ -65,7 +69,12 @@ final class ZoneEditor {
     var begin = memory.mark();
     try {
       var editor = new ZoneEditor(base, memory, hasher);
-      return base.with(editor.apply(SerialEdit.added(base, edits), begin));
+      var next = base.with(editor.apply(changes, begin));
+      var digest = base.knownDigest();
+      if (digest != null) {
+        next.rememberDigest(DigestSum.after(digest, changes));
+      }
+      return next;
     } catch (RuntimeException | Error e) {
       memory.rewind(begin);
       memory.release();
@@ -73,22 +82,30 @@ final class ZoneEditor {
     }
   }
 
-  private Edits apply(List<RRsetEdit> edits, EditMemory.Mark begin) {
-    Map<DomainName, List<RRsetEdit>> byOwner = new LinkedHashMap<>();
-    for (var edit : edits) {
-      byOwner.computeIfAbsent(edit.owner(), _ -> new ArrayList<>()).add(edit);
+  private Edits apply(List<RRsetChange> changes, EditMemory.Mark begin) {
+    Map<DomainName, List<RRsetChange>> byOwner = new LinkedHashMap<>();
+    for (var change : changes) {
+      byOwner.computeIfAbsent(change.owner(), _ -> new ArrayList<>()).add(change);
     }
     byOwner.forEach(this::rewrite);
     return new Edits(
-        overlay, chains, memory, begin, memory.bytes(), find(origin), depth, recordCount);
+        overlay,
+        chains,
+        memory,
+        begin,
+        memory.mark(),
+        memory.bytes(),
+        find(origin),
+        depth,
+        recordCount);
   }
 
-  /// Gives a name the RRsets that the edits say, and leaves it the others.
-  private void rewrite(DomainName owner, List<RRsetEdit> edits) {
+  /// Gives a name the RRsets that the changes say, and leaves it the others.
+  private void rewrite(DomainName owner, List<RRsetChange> changes) {
     long before = find(owner);
     begin(writer, owner);
-    int kept = before == 0 ? 0 : addKept(before, edits);
-    int added = addNew(edits);
+    int kept = before == 0 ? 0 : addKept(before, changes);
+    int added = addNew(changes);
     int flagsBefore = before == 0 ? 0 : Node.flags(before);
     recordCount -= before == 0 ? 0 : records(before);
     if (kept + added > 0) {
@@ -115,35 +132,31 @@ final class ZoneEditor {
     node.begin(owner.wire(), 0, owner.wireLength() - origin.wireLength());
   }
 
-  /// Adds to the writer what the node has and no edit replaces.
-  private int addKept(long node, List<RRsetEdit> edits) {
+  /// Adds to the writer what the node has and no change replaces.
+  private int addKept(long node, List<RRsetChange> changes) {
     int[] count = {0};
+    int strayTtl = NodeRRsets.strayTtlSeconds(node);
     reader.read(
         node,
         (type, ttl, rdata, length) -> {
-          if (edits.stream().noneMatch(edit -> replaces(edit, type, rdata))) {
-            writer.add(type, ttl, Arrays.copyOf(rdata, length), 0, length);
+          if (changes.stream().noneMatch(change -> change.type() == type)) {
+            int ttlSeconds = type == RrType.RRSIG ? strayTtl : ttl;
+            writer.add(type, ttlSeconds, Arrays.copyOf(rdata, length), 0, length);
             count[0]++;
           }
         });
     return count[0];
   }
 
-  /// An RRset's signatures go with it.
-  private static boolean replaces(RRsetEdit edit, int type, byte[] rdata) {
-    if (edit.type() == type) {
-      return true;
-    }
-    int covered = (rdata[0] & 0xff) << 8 | rdata[1] & 0xff;
-    return type == RrType.RRSIG && covered == edit.type();
-  }
-
-  private int addNew(List<RRsetEdit> edits) {
+  private int addNew(List<RRsetChange> changes) {
     int count = 0;
-    for (var edit : edits) {
-      for (byte[] rdata : edit.records()) {
-        writer.add(edit.type(), edit.ttlSeconds(), rdata, 0, rdata.length);
-        count++;
+    for (var change : changes) {
+      var after = change.after();
+      if (after != null) {
+        for (byte[] rdata : after.records()) {
+          writer.add(change.type(), after.ttlSeconds(), rdata, 0, rdata.length);
+          count++;
+        }
       }
     }
     return count;
@@ -215,7 +228,9 @@ final class ZoneEditor {
       return;
     }
     if (owner.equals(origin) || hasDescendants(owner)) {
-      placeEmpty(owner, inheritedFlags(owner, before));
+      if (Node.rrsetCount(before) > 0) {
+        placeEmpty(owner, inheritedFlags(owner, before));
+      }
       return;
     }
     put(owner, 0);
@@ -227,9 +242,10 @@ final class ZoneEditor {
     }
   }
 
+  /// Whether there is a name below this one; does not look again at those that are gone.
   private boolean hasDescendants(DomainName owner) {
     var below = new Descendants(owner);
-    return below.next() != 0;
+    return below.isAny();
   }
 
   /// Brings the surroundings of a changed name up to date.
@@ -250,6 +266,7 @@ final class ZoneEditor {
   private void occlude(DomainName owner, boolean hidden) {
     var names = new ArrayList<DomainName>();
     var below = new Descendants(owner);
+    below.begin();
     for (long node = below.next(); node != 0; node = below.next()) {
       names.add(NodeNames.absolute(node, origin));
     }
@@ -322,6 +339,7 @@ final class ZoneEditor {
   /// The existing names below a name, in canonical order.
   private final class Descendants {
     private final byte[] key;
+    private final long parent;
     private long base;
     private byte[] last;
 
@@ -332,8 +350,40 @@ final class ZoneEditor {
       Memory.copyToArray(name.lower(), relative, 0, length);
       key = SortKey.of(relative);
       last = key;
-      base = image.find(name.hash(0), name.lower(), length);
+      parent = findInImage(length);
+    }
+
+    /// Goes to the first.
+    void begin() {
+      base = parent;
       advanceBase();
+    }
+
+    /// Whether there are any.
+    boolean isAny() {
+      var entry = overlay.presentAbove(key);
+      return (entry != null && isBelow(entry.sortKey())) || isAnyInImage();
+    }
+
+    private boolean isAnyInImage() {
+      if (parent == 0) {
+        return false;
+      }
+      long node = memory.passedBelow(parent);
+      if (node == 0) {
+        node = image.nodeAfter(parent);
+      }
+      long last = node;
+      int steps = 0;
+      while (node != 0 && isBelow(keyOf(node)) && isEdited(node)) {
+        last = node;
+        node = image.nodeAfter(node);
+        steps++;
+      }
+      if (steps >= REMEMBERED_STEPS_MIN) {
+        memory.passedBelow(parent, last);
+      }
+      return node != 0 && isBelow(keyOf(node));
     }
 
     private void advanceBase() {

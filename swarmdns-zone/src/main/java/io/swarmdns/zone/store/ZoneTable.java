@@ -6,21 +6,24 @@ import io.swarmdns.zone.name.NameHash;
 import io.swarmdns.zone.name.ParsedName;
 import java.lang.foreign.Arena;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// All zones by name. Immutable: zones come and go with a new table, a zone's versions change
-/// within its {@link Zone}.
+/// All zones by name. Zones come and go with a new table, and so do versions of several zones that
+/// change together; the version of one zone changes within its {@link Zone}. Thread-safe.
 public final class ZoneTable {
-  private final Map<DomainName, Zone> byName;
+  /// Where in [#zones] each zone is.
+  private final Map<DomainName, Integer> slots;
+
   private final long[] hashes;
   private final @Nullable Zone[] zones;
   private final int deepest;
   private final int shallowest;
 
   ZoneTable(Map<DomainName, Zone> byName, NameHash hasher) {
-    this.byName = Map.copyOf(byName);
     int capacity = Integer.highestOneBit(Math.max(4, byName.size() * 4 - 1));
     hashes = new long[capacity];
     zones = new Zone[capacity];
@@ -29,26 +32,48 @@ public final class ZoneTable {
     var parsed = new ParsedName(hasher);
     try (var arena = Arena.ofConfined()) {
       long scratch = arena.allocate(DomainName.LENGTH_MAX + 1 + Memory.SLACK_BYTES, 8).address();
+      Map<DomainName, Integer> entered = HashMap.newHashMap(byName.size());
       for (var zone : byName.values()) {
         byte[] wire = zone.originWire();
         Memory.copyFromArray(wire, 0, scratch, wire.length);
         parsed.set(scratch, wire.length);
         most = Math.max(most, parsed.labelCount());
         least = Math.min(least, parsed.labelCount());
-        enter(parsed.hash(0), zone);
+        entered.put(zone.origin(), enter(parsed.hash(0), zone));
       }
+      slots = entered;
     }
     deepest = most;
     shallowest = least;
   }
 
-  private void enter(long hash, Zone zone) {
+  private ZoneTable(ZoneTable of, @Nullable Zone[] zones) {
+    slots = of.slots;
+    hashes = of.hashes;
+    deepest = of.deepest;
+    shallowest = of.shallowest;
+    this.zones = zones;
+  }
+
+  /// This table with other versions of some of its zones: all of them at one instant for whoever
+  /// takes the table once. Takes time for each zone there is, though little: the others of a table
+  /// are copied as a block.
+  ZoneTable with(List<ZoneVersion> versions) {
+    var next = zones.clone();
+    for (var version : versions) {
+      next[Objects.requireNonNull(slots.get(version.origin()))] = new Zone(version);
+    }
+    return new ZoneTable(this, next);
+  }
+
+  private int enter(long hash, Zone zone) {
     int slot = (int) hash & zones.length - 1;
     while (zones[slot] != null) {
       slot = slot + 1 & zones.length - 1;
     }
     hashes[slot] = hash;
     zones[slot] = zone;
+    return slot;
   }
 
   /// The label of the name, at or above `from`, that is the apex of the closest enclosing zone; -1
@@ -80,18 +105,26 @@ public final class ZoneTable {
   }
 
   public @Nullable Zone get(DomainName origin) {
-    return byName.get(origin);
+    var slot = slots.get(origin);
+    return slot == null ? null : zones[slot];
   }
 
   public Collection<Zone> zones() {
-    return Collections.unmodifiableCollection(byName.values());
+    return byName().values();
   }
 
   public int size() {
-    return byName.size();
+    return slots.size();
   }
 
+  /// The zones by name, as a map of its own.
   Map<DomainName, Zone> byName() {
+    Map<DomainName, Zone> byName = HashMap.newHashMap(slots.size());
+    for (var zone : zones) {
+      if (zone != null) {
+        byName.put(zone.origin(), zone);
+      }
+    }
     return byName;
   }
 }

@@ -29,6 +29,7 @@ public final class ZoneVersion extends Counted {
   private final int recordCount;
   private final boolean signed;
   private final @Nullable Nsec3Parameters nsec3Parameters;
+  private volatile @Nullable ZoneDigest digest;
 
   private ZoneVersion(ZoneImage image, @Nullable Edits edits) {
     this.image = image;
@@ -89,6 +90,7 @@ public final class ZoneVersion extends Counted {
   /// @param chains what became of the chains of NSEC and NSEC3 records
   /// @param memory holds the nodes of the overlay
   /// @param begin where the nodes of this version's own edit begin in it
+  /// @param end where they end
   /// @param bytes held by `memory`
   /// @param apex the apex node
   /// @param depth labels of the deepest name below the apex
@@ -97,17 +99,19 @@ public final class ZoneVersion extends Counted {
       DenialChains.Edited chains,
       EditMemory memory,
       EditMemory.Mark begin,
+      EditMemory.Mark end,
       long bytes,
       long apex,
       int depth,
       int recordCount) {}
 
   /// Gives back the only count on a version that an edit made and nobody will see, and the memory
-  /// of its nodes, which the versions before it would keep. For the committing thread, before the
-  /// next edit.
+  /// of its nodes, which the versions before it would keep. For the committing thread.
+  ///
+  /// @throws IllegalStateException when versions were made from it that are still there
   void discard() {
     if (edits != null) {
-      edits.memory().rewind(edits.begin());
+      edits.memory().rewind(edits.begin(), edits.end());
     }
     release();
   }
@@ -143,6 +147,27 @@ public final class ZoneVersion extends Counted {
 
   public int recordCount() {
     return recordCount;
+  }
+
+  /// Stands for the content, to compare it with other nodes'. The first call reads the whole zone;
+  /// versions that edits make from one whose digest is known learn theirs from the edits.
+  public ZoneDigest digest() {
+    var known = digest;
+    if (known == null) {
+      known = DigestSum.of(this);
+      digest = known;
+    }
+    return known;
+  }
+
+  /// The digest if it is known without reading the zone, else null.
+  public @Nullable ZoneDigest knownDigest() {
+    return digest;
+  }
+
+  /// Keeps the digest that the caller got while it read or wrote the whole content.
+  public void rememberDigest(ZoneDigest known) {
+    digest = known;
   }
 
   /// Labels of the deepest name below the apex.

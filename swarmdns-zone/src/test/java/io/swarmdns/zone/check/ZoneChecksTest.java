@@ -8,6 +8,7 @@ import io.swarmdns.zone.name.NameHash;
 import io.swarmdns.zone.name.RrType;
 import io.swarmdns.zone.store.Commit;
 import io.swarmdns.zone.store.RRsetEdit;
+import io.swarmdns.zone.store.Refusal;
 import io.swarmdns.zone.store.ZoneChange;
 import io.swarmdns.zone.store.ZoneStore;
 import io.swarmdns.zone.text.Problem;
@@ -370,7 +371,7 @@ class ZoneChecksTest {
     var name = DomainName.parse("a.example.");
     var address = new RRsetEdit(name, RrType.A, 60, List.of(new byte[4]));
     assertEquals(
-        new Commit.Refused(
+        refused(
             origin,
             List.of(
                 "a.example.: CNAME and other data: A"
@@ -381,9 +382,13 @@ class ZoneChecksTest {
         new Commit.Done(), store.commit(List.of(new ZoneChange.Edit(origin, withoutCname))));
     var withoutNs = List.of(RRsetEdit.delete(origin, RrType.NS));
     assertEquals(
-        new Commit.Refused(
+        refused(
             origin,
             List.of("example.: no NS at the apex (name the servers of the zone (RFC 1035 §5.2))")),
         store.commit(List.of(new ZoneChange.Edit(origin, withoutNs))));
+  }
+
+  private static Commit refused(DomainName origin, List<String> errors) {
+    return new Commit.Refused(new Refusal(Refusal.Kind.INVALID, origin, errors));
   }
 }

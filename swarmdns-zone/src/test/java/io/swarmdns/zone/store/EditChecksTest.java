@@ -50,7 +50,7 @@ class EditChecksTest {
   @ParameterizedTest
   @CsvSource({"1, false", "0, false", "2, true", "2147483648, true", "2147483649, false"})
   void aSerialMustRise(long serial, boolean taken) {
-    var edit = new RRsetEdit(ORIGIN, RrType.SOA, 300, List.of(TestZones.soa((int) serial)));
+    var edit = new RRsetEdit(ORIGIN, RrType.SOA, 600, List.of(TestZones.soa((int) serial)));
     if (taken) {
       assertEquals(new Commit.Done(), commit(edit));
       try (var lease = store.lease(ORIGIN).orElseThrow()) {
