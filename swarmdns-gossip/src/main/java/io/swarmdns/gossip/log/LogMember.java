@@ -1,0 +1,57 @@
+package io.swarmdns.gossip.log;
+
+/// A member of the log.
+///
+/// @param peerId never used again for another node, nor for the same node after it lost its log
+/// @param host name or address where its log listens
+/// @param port 1 to 65535
+public record LogMember(String peerId, String host, int port, Vote vote)
+    implements Comparable<LogMember> {
+  private static final int PEER_ID_LENGTH_MAX = 100;
+  private static final int HOST_LENGTH_MAX = 255;
+
+  /// What a member does besides keeping the log.
+  public enum Vote {
+    /// Votes and leads.
+    VOTER,
+    /// Votes; leads only as long as no caught-up [#VOTER] is there to take over.
+    WITNESS,
+    /// Receives everything, neither votes nor leads.
+    LISTENER;
+
+    /// Whether it counts for majorities.
+    public boolean counts() {
+      return this != LISTENER;
+    }
+  }
+
+  /// @throws IllegalArgumentException naming what is out of range
+  public LogMember {
+    if (peerId.isEmpty() || peerId.length() > PEER_ID_LENGTH_MAX) {
+      throw new IllegalArgumentException(
+          "peer id of " + peerId.length() + " characters, 1 to " + PEER_ID_LENGTH_MAX + " allowed");
+    }
+    if (host.isEmpty() || host.length() > HOST_LENGTH_MAX) {
+      throw new IllegalArgumentException("host of " + host.length() + " characters: " + peerId);
+    }
+    if (port < 1 || port > 65_535) {
+      throw new IllegalArgumentException("port " + port + " of " + peerId + " is out of range");
+    }
+  }
+
+  /// The same member with another vote.
+  public LogMember with(Vote newVote) {
+    return new LogMember(peerId, host, port, newVote);
+  }
+
+  /// The same member at another address.
+  public LogMember at(String newHost, int newPort) {
+    return new LogMember(peerId, newHost, newPort, vote);
+  }
+
+  /// By peer id: sets of members print and compare the same everywhere.
+  @Override
+  public int compareTo(LogMember other) {
+    return peerId.compareTo(other.peerId);
+  }
+}

@@ -1,0 +1,28 @@
+package io.swarmdns.gossip.log;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// How one node sees the log at one moment; the figures may be a little apart from each other.
+///
+/// @param role what this node is
+/// @param leader the leader's peer id, if this node knows one
+/// @param term the highest term that this node has seen
+/// @param committedIndex up to which index entries are known here to be committed; -1 for none
+/// @param appliedIndex up to which index entries are applied here; -1 for none
+/// @param snapshotIndex what the newest snapshot here covers; -1 without one
+/// @param members the members as far as this node knows; empty while it waits to be added
+/// @param matchIndexes at the leader, up to which index each other member's log is known to match;
+///     empty elsewhere
+/// @param health whether the log works here
+public record LogStatus(
+    LogRole role,
+    Optional<String> leader,
+    long term,
+    long committedIndex,
+    long appliedIndex,
+    long snapshotIndex,
+    Set<LogMember> members,
+    Map<String, Long> matchIndexes,
+    LogHealth health) {}
