@@ -3,10 +3,11 @@ package io.swarmdns.zone.text;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
 
-/// The bytes of an open zone file, read in chunks, so that an entry lies whole in one array.
+/// The bytes of an open zone file or stream, read in chunks, so that an entry lies whole in one
+/// array.
 ///
 /// Read, not mapped: a mapped file that is cut short while it is read kills the reader. Not
 /// thread-safe.
@@ -19,13 +20,13 @@ final class FileText implements Closeable {
 
   private static final byte[] UTF8_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
-  private final FileChannel channel;
+  private final ReadableByteChannel channel;
   private byte[] buffer = new byte[CHUNK_BYTES];
   private int from;
   private int limit;
   private boolean last;
 
-  FileText(FileChannel channel) {
+  FileText(ReadableByteChannel channel) {
     this.channel = channel;
   }
 

@@ -7,8 +7,8 @@ final class RareRdata {
   /// RFC 8976 §2.2.4.
   static final int ZONEMD_DIGEST_MIN = 12;
 
-  private static final int EUI48_OCTETS = 6;
-  private static final int EUI64_OCTETS = 8;
+  static final int EUI48_OCTETS = 6;
+  static final int EUI64_OCTETS = 8;
 
   private RareRdata() {}
 

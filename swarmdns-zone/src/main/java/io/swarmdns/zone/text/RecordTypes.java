@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /// The RR types by number and mnemonic (IANA registry; `TYPEnnn` for all others, RFC 3597 §5).
 ///
@@ -11,6 +12,9 @@ import java.util.Map;
 public final class RecordTypes {
   private static final int UNKNOWN = -1;
   private static final int TYPE_MAX = 65535;
+
+  /// Characters of the longest name of a type.
+  private static final int LENGTH_MAX = 10;
 
   private static final String REGISTRY =
       """
@@ -83,10 +87,27 @@ public final class RecordTypes {
     return type == 0 || type == 41 || type >= 128 && type <= 255;
   }
 
+  /// Whether the type has a mnemonic.
+  static boolean isKnown(int type) {
+    return NAMES.containsKey(type);
+  }
+
+  /// The type that the text names: a mnemonic or `TYPEnnn`, in either case. Those of [#isMeta] are
+  /// types, too.
+  public static OptionalInt parse(String text) {
+    // Packed, a name with zero bytes in front would look like the name itself.
+    if (text.length() > LENGTH_MAX || !text.chars().allMatch(c -> c > ' ' && c < 127)) {
+      return OptionalInt.empty();
+    }
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    int type = parse(bytes, 0, bytes.length);
+    return type < 0 ? OptionalInt.empty() : OptionalInt.of(type);
+  }
+
   /// The type that the text names, in either case and either form; -1 when none.
   static int parse(byte[] text, int from, int end) {
     int length = end - from;
-    if (length < 1 || length > 10) {
+    if (length < 1 || length > LENGTH_MAX) {
       return UNKNOWN;
     }
     if (length <= 8) {

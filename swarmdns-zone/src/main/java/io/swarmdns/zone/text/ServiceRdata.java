@@ -17,7 +17,7 @@ final class ServiceRdata {
           "ipv6hint",
           "dohpath",
           "ohttp");
-  private static final int KEY_MAX = 65534;
+  static final int KEY_MAX = 65534;
   private static final int KEY_NAME_MAX = 63;
 
   /// Parameters by key, in the order that the wire format wants.
@@ -99,7 +99,7 @@ final class ServiceRdata {
     }
   }
 
-  private static String keyName(int key) {
+  static String keyName(int key) {
     return key < KEYS.size() ? KEYS.get(key) : "key" + key;
   }
 

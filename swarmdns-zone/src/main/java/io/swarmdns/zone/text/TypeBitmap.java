@@ -5,7 +5,7 @@ import java.util.Arrays;
 /// The type bitmap of NSEC and NSEC3 (RFC 4034 §4.1.2). Used again for every record.
 final class TypeBitmap {
   private static final int WINDOWS = 256;
-  private static final int WINDOW_BYTES = 32;
+  static final int WINDOW_BYTES = 32;
 
   private final byte[] bits = new byte[WINDOWS * WINDOW_BYTES];
 

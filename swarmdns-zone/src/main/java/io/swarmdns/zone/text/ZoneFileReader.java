@@ -3,6 +3,7 @@ package io.swarmdns.zone.text;
 import io.swarmdns.zone.name.DomainName;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /// Reads zone files (RFC 1035 §5; `$TTL` of RFC 2308 §4; unknown types of RFC 3597; BIND's
@@ -35,6 +36,6 @@ public final class ZoneFileReader {
   /// @return the files that were read, and those that could not be, for [SourceFile#changed]
   public List<SourceFile> read(
       Path file, DomainName origin, RecordSink sink, Problems problems, LongConsumer progress) {
-    return new ZoneLoad(directory, origin, sink, problems, progress).read(file);
+    return new ZoneLoad(Optional.of(directory), origin, sink, problems, progress).read(file);
   }
 }

@@ -3,6 +3,7 @@ package io.swarmdns.zone.text;
 import io.swarmdns.zone.name.DomainName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -10,9 +11,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
-/// One reading of one zone: its file and those that it includes, entry by entry.
+/// One reading of one zone, entry by entry: its file and those that it includes, or a stream, which
+/// includes none.
 final class ZoneLoad {
   /// Files open at once: the zone's and those included one in the other.
   static final int DEPTH_MAX = 10;
@@ -20,7 +23,7 @@ final class ZoneLoad {
   /// Files included in all.
   static final int INCLUDES_MAX = 1000;
 
-  private final SourceDirectory directory;
+  private final Optional<SourceDirectory> directory;
   private final RecordSink sink;
   private final Problems problems;
   private final LongConsumer progress;
@@ -32,7 +35,7 @@ final class ZoneLoad {
   private long bytesRead;
 
   ZoneLoad(
-      SourceDirectory directory,
+      Optional<SourceDirectory> directory,
       DomainName origin,
       RecordSink sink,
       Problems problems,
@@ -49,18 +52,31 @@ final class ZoneLoad {
   List<SourceFile> read(Path name) {
     file = name.toString();
     try {
-      var path = directory.resolve(file);
+      var in = directory.orElseThrow();
+      var path = in.resolve(file);
       file = path.toString();
-      readFile(path);
+      readFile(path, in);
     } catch (IOException e) {
       problems.error(file, 0, "cannot read: " + SourceDirectory.reason(e), "");
     }
     return List.copyOf(files);
   }
 
-  private void readFile(Path path) throws IOException {
+  /// Reads a stream to its end and closes it.
+  ///
+  /// @param name what messages call it
+  void read(String name, ReadableByteChannel stream) {
+    file = name;
+    try (var text = new FileText(stream)) {
+      readEntries(name, text);
+    } catch (IOException e) {
+      problems.error(name, 0, "cannot read: " + SourceDirectory.reason(e), "");
+    }
+  }
+
+  private void readFile(Path path, SourceDirectory in) throws IOException {
     files.add(SourceFile.look(path));
-    var real = directory.real(path);
+    var real = in.real(path);
     if (open.contains(real)) {
       throw new FileSystemException(path.toString(), null, "it includes itself");
     }
@@ -179,6 +195,12 @@ final class ZoneLoad {
   /// RFC 1035 §5.1: the origin and the last owner are afterwards what they were before. A `$TTL` in
   /// the included file stays, as in BIND.
   private void include(Tokens tokens) throws BadText {
+    if (directory.isEmpty()) {
+      throw new BadText(
+          0,
+          "$INCLUDE in text that is not a file: nothing else is read",
+          "put the records of " + tokens.shown(1) + " in its place");
+    }
     byte[] origin = records.origin();
     byte[] owner = records.owner();
     byte[] innerOrigin = tokens.count() > 2 ? name(tokens, 2) : origin;
@@ -193,7 +215,7 @@ final class ZoneLoad {
     try {
       records.origin(innerOrigin);
       records.owner(new byte[0]);
-      readFile(directory.resolve(included));
+      readFile(directory.get().resolve(included), directory.get());
     } catch (IOException e) {
       throw new BadText(
           1, "cannot include " + tokens.shown(1) + ": " + SourceDirectory.reason(e), "");
