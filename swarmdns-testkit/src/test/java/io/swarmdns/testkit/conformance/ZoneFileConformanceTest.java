@@ -11,14 +11,18 @@ import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.name.NameHash;
 import io.swarmdns.zone.text.Problems;
 import io.swarmdns.zone.text.ZoneFileReader;
+import io.swarmdns.zone.text.ZoneTextWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -183,6 +187,22 @@ final class ZoneFileConformanceTest {
     assertEquals(dump(text), dump(same));
   }
 
+  /// What we write, read by BIND, is what we have read.
+  @Test
+  void everyRecordIsWrittenSoThatBindReadsIt() throws Exception {
+    Path text = write("text", GOOD);
+    Path written = write("written", written(text));
+    assertEquals(ownersLower(dump(text)), ownersLower(dump(written)));
+  }
+
+  /// Owners are written in lower case, as [DomainName] has them.
+  private static List<String> ownersLower(String dump) {
+    return dump.lines()
+        .map(line -> line.split("\\s+", 2))
+        .map(parts -> parts[0].toLowerCase(Locale.ROOT) + " " + parts[1])
+        .toList();
+  }
+
   @Test
   void whatBindRefusesIsRefused() throws Exception {
     assertTrue(bindTakes(write("good", ZONE)));
@@ -226,6 +246,28 @@ final class ZoneFileConformanceTest {
             },
             new Problems(),
             _ -> {});
+    return text.toString();
+  }
+
+  private String written(Path file) throws IOException {
+    var text = new StringBuilder();
+    var writer = new ZoneTextWriter(text);
+    writer.origin(ORIGIN);
+    new ZoneFileReader(directory)
+        .read(
+            file,
+            ORIGIN,
+            (owner, ownerLength, type, ttl, rdata, offset, length, _) -> {
+              var name = DomainName.ofWire(owner, 0, ownerLength);
+              try {
+                writer.record(name, type, ttl, Arrays.copyOfRange(rdata, offset, offset + length));
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            },
+            new Problems(),
+            _ -> {});
+    writer.flush();
     return text.toString();
   }
 

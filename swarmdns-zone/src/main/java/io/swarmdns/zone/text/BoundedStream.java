@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.file.FileSystemException;
 
 /// A stream of bytes that may have a certain number of them at most. Not thread-safe.
 final class BoundedStream implements ReadableByteChannel {
@@ -30,7 +31,7 @@ final class BoundedStream implements ReadableByteChannel {
       throw new IOException("the stream gives no bytes and does not end");
     }
     if (count > left) {
-      throw new IOException("larger than " + bytesMax + " bytes");
+      throw new FileSystemException("stream", null, "larger than " + bytesMax + " bytes");
     }
     if (count > 0) {
       left -= count;

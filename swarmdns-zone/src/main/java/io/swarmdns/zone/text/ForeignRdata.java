@@ -14,6 +14,9 @@ final class ForeignRdata {
   /// length (RFC 1035 §3.2.1).
   private static final int HEADER_BYTES = 11;
 
+  /// Characters of dnsjava's messages shown.
+  private static final int REASON_MAX = 120;
+
   private ForeignRdata() {}
 
   /// Appends the data of the fields that are left.
@@ -42,12 +45,15 @@ final class ForeignRdata {
     return Arrays.copyOfRange(wire, HEADER_BYTES, wire.length);
   }
 
+  /// What dnsjava says, which may quote all of the text that it did not like.
   private static String reason(Exception e) {
     var message = e.getMessage();
-    // dnsjava puts "<none>:1: " in front.
-    return message == null
-        ? e.getClass().getSimpleName()
-        : message.replaceFirst("^<.*?>:\\d+: ", "");
+    if (message == null) {
+      return e.getClass().getSimpleName();
+    }
+    // It puts "<none>:1: " in front.
+    var said = message.replaceFirst("^<[^>]{0,20}>:\\d+: ", "");
+    return said.substring(0, Math.min(REASON_MAX, said.length())).replaceAll("[^ -~]", "?");
   }
 
   /// The token as it was written, bytes above ASCII escaped: dnsjava would take them for UTF-8.

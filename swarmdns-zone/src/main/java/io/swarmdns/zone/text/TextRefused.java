@@ -18,6 +18,12 @@ public final class TextRefused extends Exception {
     this(bad.message(), bad.advice());
   }
 
+  /// What is wrong; never null, unlike `getMessage`.
+  public String message() {
+    var message = getMessage();
+    return message == null ? "" : message;
+  }
+
   /// What to do about it; empty where the message says it all.
   public String advice() {
     return advice;

@@ -31,7 +31,7 @@ class RecordTextTest {
   }
 
   private String refusal(int type, String data) {
-    return assertThrows(TextRefused.class, () -> parser.parse(type, data, ORIGIN)).getMessage();
+    return assertThrows(TextRefused.class, () -> parser.parse(type, data, ORIGIN)).message();
   }
 
   @ParameterizedTest
@@ -168,7 +168,7 @@ class RecordTextTest {
   }
 
   private static String nameRefusal(String text) {
-    return assertThrows(TextRefused.class, () -> OwnerText.parse(text, ORIGIN)).getMessage();
+    return assertThrows(TextRefused.class, () -> OwnerText.parse(text, ORIGIN)).message();
   }
 
   /// No exception but the declared one, and what is taken is written as what reads the same.
@@ -190,13 +190,13 @@ class RecordTextTest {
         var hex = hex(name, data);
         assertEquals(hex, hex(name, RdataText.of(type, HexFormat.of().parseHex(hex))), data);
       } catch (TextRefused e) {
-        assertTrue(!e.getMessage().isEmpty() && e.getMessage().chars().allMatch(c -> c >= ' '));
+        assertTrue(!e.message().isEmpty() && e.message().chars().allMatch(c -> c >= ' '));
       }
       try {
         var owner = OwnerText.parse(data, ORIGIN);
         assertEquals(owner, OwnerText.parse(owner.toString(), ORIGIN), data);
       } catch (TextRefused e) {
-        assertTrue(!e.getMessage().isEmpty());
+        assertTrue(!e.message().isEmpty());
       }
     }
   }
