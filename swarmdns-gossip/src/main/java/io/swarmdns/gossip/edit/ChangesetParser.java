@@ -14,12 +14,12 @@ import io.swarmdns.zone.store.EditOperation;
 import io.swarmdns.zone.store.Precondition;
 import io.swarmdns.zone.store.ZoneVersion;
 import io.swarmdns.zone.text.OwnerText;
+import io.swarmdns.zone.text.Problem;
 import io.swarmdns.zone.text.Problems;
 import io.swarmdns.zone.text.RecordText;
 import io.swarmdns.zone.text.RecordTypes;
 import io.swarmdns.zone.text.TextRefused;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
+import io.swarmdns.zone.text.TextSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -282,9 +282,8 @@ public final class ChangesetParser {
           "a zone's text of " + text.size() + " bytes; at most " + TEXT_BYTES_MAX,
           "import it");
     }
-    var loaded =
-        loader.load(
-            () -> new ByteArrayInputStream(text.toByteArray()), "text", origin, _ -> {});
+    var source = new TextSource("text", TEXT_BYTES_MAX, text::newInput);
+    var loaded = loader.load(source, origin, _ -> {});
     if (loaded.version().isEmpty()) {
       throw new ChangesetRefused(refusedText(origin, loaded.problems()));
     }
@@ -295,7 +294,7 @@ public final class ChangesetParser {
   public static Refused refusedText(DomainName origin, Problems problems) {
     var refused = Refused.newBuilder().setKind(Refused.Kind.INVALID).setOrigin(origin.toString());
     problems.list().stream()
-        .filter(problem -> problem.isError())
+        .filter(problem -> problem.severity() == Problem.Severity.ERROR)
         .forEach(
             problem ->
                 refused.addProblems(

@@ -18,7 +18,6 @@ import io.swarmdns.proto.Refused;
 import io.swarmdns.proto.SettingsChange;
 import io.swarmdns.proto.UploadPart;
 import io.swarmdns.zone.store.Proposal;
-import io.swarmdns.zone.store.ZoneStore;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -49,7 +48,6 @@ public final class Editor {
   /// Requests that wait for their turn at most; more are refused.
   public static final int QUEUE_MAX = 50_000;
 
-  private final ZoneStore store;
   private final GroupState state;
   private final OwnEntries own;
   private final ReplicatedLog log;
@@ -91,14 +89,12 @@ public final class Editor {
   /// @param serial runs one task at a time, in order
   /// @param numbers random ones, for each leadership another
   public Editor(
-      ZoneStore store,
       GroupState state,
       OwnEntries own,
       ReplicatedLog log,
       Executor serial,
       InstantSource clock,
       LongSupplier numbers) {
-    this.store = store;
     this.state = state;
     this.own = own;
     this.log = log;
@@ -301,7 +297,11 @@ public final class Editor {
         finish(edit, new EditOutcome.NotMade(refused));
       }
       case RequestTranslator.Changes(var changes) -> {
-        switch (store.propose(changes, request.preconditions())) {
+        switch (own.propose(changes, request.preconditions())) {
+          case null -> {
+            stalled = true;
+            finish(edit, notLeader());
+          }
           case io.swarmdns.zone.store.Refusal refusal ->
               finish(edit, new EditOutcome.NotMade(ZoneMessages.refused(refusal)));
           case Proposal proposal -> {

@@ -44,6 +44,10 @@ public sealed interface MemberChange {
   /// number of votes stays what it is.
   record Replace(String peerId, String successor) implements MemberChange {}
 
+  /// A voter or witness other than the leader becomes a listener and a listener takes over its vote,
+  /// at once: the number of votes stays what it is.
+  record Swap(String peerId, String successor) implements MemberChange {}
+
   /// A member is reached elsewhere from now on.
   record Move(String peerId, String host, int port) implements MemberChange {}
 
@@ -80,6 +84,12 @@ public sealed interface MemberChange {
         var listener = Members.require(byId, successor, false);
         byId.remove(peerId);
         byId.put(successor, listener.with(leaving.vote()));
+      }
+      case Swap(var peerId, var successor) -> {
+        var voter = Members.requireOther(byId, peerId, leader);
+        var listener = Members.require(byId, successor, false);
+        byId.put(peerId, voter.with(LogMember.Vote.LISTENER));
+        byId.put(successor, listener.with(voter.vote()));
       }
       case Move(var peerId, var host, var port) -> {
         var member = byId.get(peerId);

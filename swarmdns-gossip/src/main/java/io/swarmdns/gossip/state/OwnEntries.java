@@ -1,10 +1,14 @@
 package io.swarmdns.gossip.state;
 
+import io.swarmdns.zone.store.Precondition;
 import io.swarmdns.zone.store.Proposal;
+import io.swarmdns.zone.store.Proposed;
+import io.swarmdns.zone.store.ZoneChange;
 import io.swarmdns.zone.store.ZoneStore;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The zone versions that this node, as leader, has made for entries that are not committed yet: so
 /// that it need not make them again when they are.
@@ -33,7 +37,24 @@ public final class OwnEntries {
     leads = true;
   }
 
-  /// Makes versions for the next entry and keeps them until it is committed.
+  /// Validates changes against the newest proposed versions; null when this node does not lead any
+  /// more: the versions in the changes are given back then.
+  public synchronized @Nullable Proposed propose(
+      List<ZoneChange> changes, List<Precondition> preconditions) {
+    if (leads) {
+      return store.propose(changes, preconditions);
+    }
+    for (var change : changes) {
+      if (change instanceof ZoneChange.Create(var version)) {
+        version.release();
+      } else if (change instanceof ZoneChange.Replace(var version)) {
+        version.release();
+      }
+    }
+    return null;
+  }
+
+  /// Keeps what the next entry's proposals made until it is committed.
   ///
   /// @return false when this node does not lead any more; the versions are discarded then
   public synchronized boolean add(long sequence, List<Proposal> proposals) {
@@ -58,9 +79,7 @@ public final class OwnEntries {
       next.proposals().forEach(store::publish);
       return true;
     }
-    if (next != null) {
-      discard();
-    }
+    discard();
     return false;
   }
 

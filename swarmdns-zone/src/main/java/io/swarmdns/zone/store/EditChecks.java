@@ -77,7 +77,8 @@ final class EditChecks {
     if (error == null && type == RrType.SOA) {
       error = soa(origin, owner, records);
     }
-    return error == null ? data(owner, type, ttlSeconds, records) : error;
+    int ttl = ttlSeconds == EditOperation.TTL_AS_IT_IS ? 0 : ttlSeconds;
+    return error == null ? data(owner, type, ttl, records) : error;
   }
 
   /// Finished changes from elsewhere.

@@ -10,12 +10,15 @@ import java.util.List;
 /// A step that changes an RRset takes away its signatures. A step that would change nothing does
 /// nothing. Data is uncompressed, in the form of its type, and must not be changed afterwards.
 public sealed interface EditOperation {
+  /// As a TTL: that of the RRset as it is, or of the zone's SOA where there is none yet.
+  int TTL_AS_IT_IS = -1;
+
   DomainName owner();
 
   /// The RRset becomes this.
   ///
   /// @param type RRSIG stands for all signatures at the name ([RRsetData])
-  /// @param ttlSeconds 0 to 2^31-1
+  /// @param ttlSeconds 0 to 2^31-1, or [#TTL_AS_IT_IS]
   /// @param records one or more
   record SetRRset(DomainName owner, int type, int ttlSeconds, List<byte[]> records)
       implements EditOperation {

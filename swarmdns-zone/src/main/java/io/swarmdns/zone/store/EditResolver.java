@@ -1,5 +1,6 @@
 package io.swarmdns.zone.store;
 
+import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.name.RrType;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ final class EditResolver {
   static void apply(ZoneDraft draft, EditOperation operation) {
     switch (operation) {
       case EditOperation.SetRRset(var owner, int type, int ttl, var records) ->
-          draft.put(owner, type, RRsetData.of(type, ttl, records));
+          draft.put(owner, type, RRsetData.of(type, ttl(draft, owner, type, ttl), records));
       case EditOperation.AddRecords add -> add(draft, add);
       case EditOperation.RemoveRecords remove -> remove(draft, remove);
       case EditOperation.DeleteRRset(var owner, int type) -> draft.put(owner, type, null);
@@ -55,7 +56,17 @@ final class EditResolver {
       records.addAll(present.records());
     }
     records.addAll(add.records());
-    draft.put(add.owner(), type, RRsetData.of(type, add.ttlSeconds(), records));
+    int ttl = ttl(draft, add.owner(), type, add.ttlSeconds());
+    draft.put(add.owner(), type, RRsetData.of(type, ttl, records));
+  }
+
+  private static int ttl(ZoneDraft draft, DomainName owner, int type, int said) {
+    if (said != EditOperation.TTL_AS_IT_IS) {
+      return said;
+    }
+    var present = draft.get(owner, type);
+    var like = present == null ? draft.get(draft.origin(), RrType.SOA) : present;
+    return like == null ? 0 : like.ttlSeconds();
   }
 
   /// RFC 2136 §3.4.2.2, RFC 6672 §5.2: an added record takes the place of the one there.
