@@ -1,0 +1,81 @@
+package io.swarmdns.gossip.identity;
+
+import java.net.Socket;
+import java.security.MessageDigest;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.List;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/// Trusts a node whose chain ends in the root that a token names: all that is known of the swarm
+/// before one has joined.
+final class PinnedRoot extends X509ExtendedTrustManager {
+  private final byte[] fingerprint;
+  private final InstantSource clock;
+
+  PinnedRoot(byte[] fingerprint, InstantSource clock) {
+    this.fingerprint = fingerprint;
+    this.clock = clock;
+  }
+
+  /// @throws CertificateException when the chain is not a node's of that swarm
+  CertifiedSubject verify(List<X509Certificate> chain, SwarmChain.Purpose purpose)
+      throws CertificateException {
+    X509Certificate root = chain.getLast();
+    if (!MessageDigest.isEqual(SwarmId.fingerprint(root), fingerprint)) {
+      throw new CertificateException(
+          "the server belongs to another swarm than the join token, or somebody stands between");
+    }
+    CertifiedSubject subject = SwarmChain.verify(chain, root, clock.instant(), purpose);
+    if (subject.kind() != CertifiedSubject.Kind.NODE) {
+      throw new CertificateException("the server is not a node");
+    }
+    return subject;
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType)
+      throws CertificateException {
+    var unused = verify(List.of(chain), SwarmChain.Purpose.SERVER);
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
+      throws CertificateException {
+    checkServerTrusted(chain, authType);
+  }
+
+  @Override
+  public void checkServerTrusted(
+      X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
+      throws CertificateException {
+    checkServerTrusted(chain, authType);
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType)
+      throws CertificateException {
+    throw new CertificateException("only servers are looked at");
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
+      throws CertificateException {
+    checkClientTrusted(chain, authType);
+  }
+
+  @Override
+  public void checkClientTrusted(
+      X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
+      throws CertificateException {
+    checkClientTrusted(chain, authType);
+  }
+
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return new X509Certificate[0];
+  }
+}
