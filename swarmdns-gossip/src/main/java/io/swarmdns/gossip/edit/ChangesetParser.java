@@ -8,7 +8,7 @@ import io.swarmdns.proto.RRsetText;
 import io.swarmdns.proto.Refused;
 import io.swarmdns.proto.TextProblem;
 import io.swarmdns.proto.ZoneEdit;
-import io.swarmdns.zone.check.ZoneFileLoader;
+import io.swarmdns.zone.check.ZoneTextLoader;
 import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.store.EditOperation;
 import io.swarmdns.zone.store.Precondition;
@@ -40,11 +40,11 @@ public final class ChangesetParser {
 
   private static final int TTL_MAX = Integer.MAX_VALUE;
 
-  private final ZoneFileLoader loader;
+  private final ZoneTextLoader loader;
   private final ThreadLocal<RecordText> recordText = ThreadLocal.withInitial(RecordText::new);
 
   /// @param loader builds versions for the store that they are meant for
-  public ChangesetParser(ZoneFileLoader loader) {
+  public ChangesetParser(ZoneTextLoader loader) {
     this.loader = loader;
   }
 

@@ -36,6 +36,9 @@ public final class GroupState implements LogStateMachine {
   /// The format of entries that this build writes, and the highest that it understands.
   public static final int FORMAT = 1;
 
+  /// Bytes of one zone as a stream at most.
+  static final long ZONE_BYTES_MAX = 8L << 30;
+
   private static final Logger LOG = LoggerFactory.getLogger(GroupState.class);
 
   private final ZoneStore store;
@@ -252,7 +255,7 @@ public final class GroupState implements LogStateMachine {
 
   private io.swarmdns.zone.store.ZoneResult replaced(ZoneResult message, InputStream stream)
       throws IOException {
-    var version = CanonicalZoneReader.read(stream, store.hasher());
+    var version = CanonicalZoneReader.read(stream, store.hasher(), ZONE_BYTES_MAX);
     if (!version.origin().equals(ZoneMessages.name(message.getOrigin()))) {
       version.release();
       throw new IOException("a stream of zone " + version.origin() + ", not of the one named");

@@ -116,7 +116,7 @@ final class SnapshotReader {
 
   private void readZone(SnapshotZone message) throws IOException {
     next = frames.read();
-    var version = CanonicalZoneReader.read(new Pieces(), hasher);
+    var version = CanonicalZoneReader.read(new Pieces(), hasher, GroupState.ZONE_BYTES_MAX);
     versions.add(version);
     var stamp = ZoneMessages.stamp(message.getState());
     var origin = ZoneMessages.name(message.getOrigin());
@@ -150,7 +150,7 @@ final class SnapshotReader {
         var piece = next.getZoneStream();
         if (at < piece.size()) {
           int count = Math.min(length, piece.size() - at);
-          piece.copyTo(to, at, offset, count);
+          piece.substring(at, at + count).copyTo(to, offset);
           at += count;
           return count;
         }
