@@ -67,7 +67,7 @@ public final class LocalControlServer implements AutoCloseable {
       Files.deleteIfExists(nursery);
       return new LocalControlServer(server, loops, socket);
     } catch (IOException e) {
-      loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+      var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
       throw new IOException(socket + ": cannot listen there: " + e.getMessage(), e);
     }
   }
@@ -110,7 +110,7 @@ public final class LocalControlServer implements AutoCloseable {
   @Override
   public void close() {
     server.close();
-    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
     try {
       Files.deleteIfExists(socket);
     } catch (IOException e) {
