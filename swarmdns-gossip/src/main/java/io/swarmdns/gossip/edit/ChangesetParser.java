@@ -22,6 +22,7 @@ import io.swarmdns.zone.text.TextRefused;
 import io.swarmdns.zone.text.TextSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// From a changeset as clients write it, in text, to a request in the terms of the zone store.
 /// Hostile input: bounded, and refused with what is wrong. Thread-safe.
@@ -75,10 +76,7 @@ public final class ChangesetParser {
           steps + " operations; at most " + STEPS_MAX,
           "split it, or import the zone");
     }
-    var preconditions = new ArrayList<Precondition>();
-    for (var precondition : changeset.getPreconditionsList()) {
-      preconditions.add(precondition(precondition));
-    }
+    var preconditions = parsed(changeset.getPreconditionsList());
     var zones = new ArrayList<ZoneEditRequest>();
     try {
       for (var zone : changeset.getZonesList()) {
@@ -96,6 +94,24 @@ public final class ChangesetParser {
         false,
         preconditions,
         zones);
+  }
+
+  /// A changeset's preconditions alone; empty when they cannot be understood.
+  public Optional<List<Precondition>> preconditions(Changeset changeset) {
+    try {
+      return Optional.of(parsed(changeset.getPreconditionsList()));
+    } catch (ChangesetRefused e) {
+      return Optional.empty();
+    }
+  }
+
+  private List<Precondition> parsed(List<io.swarmdns.proto.Precondition> messages)
+      throws ChangesetRefused {
+    var preconditions = new ArrayList<Precondition>(messages.size());
+    for (var message : messages) {
+      preconditions.add(precondition(message));
+    }
+    return preconditions;
   }
 
   private static void release(ZoneEditRequest zone) {

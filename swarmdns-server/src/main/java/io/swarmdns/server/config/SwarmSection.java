@@ -76,7 +76,7 @@ public record SwarmSection(
           wan for up to 100 ms. The same on all nodes.\
           """);
   private static final Key<List<String>> SEEDS =
-      SECTION.key(
+      SECTION.list(
           "seeds",
           ValueTypes.listOf(ValueTypes.text(255), 0, 64),
           List.of(),

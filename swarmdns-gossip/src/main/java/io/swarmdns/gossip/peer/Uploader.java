@@ -1,0 +1,136 @@
+package io.swarmdns.gossip.peer;
+
+import com.google.protobuf.ByteString;
+import io.swarmdns.gossip.edit.ChangesetParser;
+import io.swarmdns.gossip.edit.EditOutcome;
+import io.swarmdns.gossip.edit.EditRequest;
+import io.swarmdns.gossip.edit.Editor;
+import io.swarmdns.gossip.edit.ZoneEditRequest;
+import io.swarmdns.gossip.state.ZoneMessages;
+import io.swarmdns.proto.Refused;
+import io.swarmdns.proto.SubmitRequest;
+import io.swarmdns.proto.UploadPart;
+import io.swarmdns.zone.canonical.CanonicalZoneReader;
+import io.swarmdns.zone.name.NameHash;
+import io.swarmdns.zone.store.ZoneVersion;
+import java.io.IOException;
+import java.io.SequenceInputStream;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/// Puts zones that are too large for one entry into the log, on the leader: in parts, that become
+/// visible all at once by the changeset behind them.
+public final class Uploader {
+  /// Bytes of a zone's stream at most.
+  public static final long BYTES_MAX = 2L << 30;
+
+  /// Bytes of a part.
+  private static final int PART_BYTES = 512 << 10;
+
+  /// Parts under way at once.
+  private static final int PARTS_MAX = 8;
+
+  private final Editor editor;
+  private final ChangesetParser parser;
+  private final NameHash hasher;
+  private final Executor workers;
+
+  /// @param hasher that of the store which serves the zones
+  /// @param workers run an upload each, which takes seconds and blocks
+  public Uploader(Editor editor, ChangesetParser parser, NameHash hasher, Executor workers) {
+    this.editor = editor;
+    this.parser = parser;
+    this.hasher = hasher;
+    this.workers = workers;
+  }
+
+  /// @param header with one zone, whose edit is a creation or a replacement without content
+  /// @param pieces of the zone's canonical stream
+  CompletableFuture<EditOutcome> upload(SubmitRequest header, List<ByteString> pieces) {
+    return CompletableFuture.supplyAsync(() -> uploadNow(header, pieces), workers);
+  }
+
+  private EditOutcome uploadNow(SubmitRequest header, List<ByteString> pieces) {
+    ZoneVersion version;
+    try {
+      version =
+          CanonicalZoneReader.read(
+              new SequenceInputStream(
+                  Collections.enumeration(pieces.stream().map(ByteString::newInput).toList())),
+              hasher,
+              BYTES_MAX);
+    } catch (IOException e) {
+      return new EditOutcome.NotMade(
+          ZoneMessages.refused(
+              Refused.Kind.MALFORMED, Optional.empty(), "a zone stream: " + e.getMessage()));
+    }
+    var changeset = header.getChangeset();
+    var preconditions = parser.preconditions(changeset);
+    if (changeset.getZonesCount() != 1 || preconditions.isEmpty()) {
+      version.release();
+      return new EditOutcome.NotMade(
+          ZoneMessages.refused(
+              Refused.Kind.MALFORMED, Optional.empty(), "an upload is of one zone"));
+    }
+    var request = changeset.getRequestId();
+    var failed = sendParts(request, pieces);
+    if (failed.isPresent()) {
+      version.release();
+      var _ =
+          editor.submit(UploadPart.newBuilder().setUploadId(request).setAbandoned(true).build());
+      return failed.get();
+    }
+    return editor
+        .submit(
+            new EditRequest(
+                request,
+                header.getAuthor(),
+                PeerService.scope(header),
+                changeset.getComment(),
+                false,
+                preconditions.get(),
+                List.of(
+                    new ZoneEditRequest.Whole(
+                        version, changeset.getZones(0).hasCreate(), request))))
+        .join();
+  }
+
+  /// Sends all pieces as parts; what went wrong, if something did.
+  private Optional<EditOutcome> sendParts(ByteString upload, List<ByteString> pieces) {
+    var underWay = new ArrayDeque<CompletableFuture<EditOutcome>>();
+    int number = 0;
+    for (var piece : pieces) {
+      for (int at = 0; at < piece.size(); at += PART_BYTES) {
+        if (underWay.size() == PARTS_MAX) {
+          var failed = failure(underWay.removeFirst());
+          if (failed.isPresent()) {
+            return failed;
+          }
+        }
+        underWay.addLast(
+            editor.submit(
+                UploadPart.newBuilder()
+                    .setUploadId(upload)
+                    .setNumber(number++)
+                    .setBytes(piece.substring(at, Math.min(piece.size(), at + PART_BYTES)))
+                    .build()));
+      }
+    }
+    for (var part : underWay) {
+      var failed = failure(part);
+      if (failed.isPresent()) {
+        return failed;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<EditOutcome> failure(CompletableFuture<EditOutcome> part) {
+    var outcome = part.join();
+    return outcome instanceof EditOutcome.Committed ? Optional.empty() : Optional.of(outcome);
+  }
+}
