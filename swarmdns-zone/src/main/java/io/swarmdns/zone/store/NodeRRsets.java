@@ -213,6 +213,30 @@ public final class NodeRRsets {
     return folded;
   }
 
+  /// Whether an RRset is the same as one of another node: type, TTL, and records in canonical form.
+  public boolean isSame(int rrset, NodeRRsets other, int otherRRset) {
+    int size = recordCount(rrset);
+    if (type(rrset) != other.type(otherRRset)
+        || ttlSeconds(rrset) != other.ttlSeconds(otherRRset)
+        || size != other.recordCount(otherRRset)) {
+      return false;
+    }
+    for (int i = 0; i < size; i++) {
+      int from = at(rrset, i);
+      int otherFrom = other.at(otherRRset, i);
+      if (!Arrays.equals(
+          folded,
+          from,
+          from + length(rrset, i),
+          other.folded,
+          otherFrom,
+          otherFrom + other.length(otherRRset, i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// A copy of an RRset's content.
   public RRsetData data(int rrset) {
     List<byte[]> copies = new ArrayList<>(recordCount(rrset));

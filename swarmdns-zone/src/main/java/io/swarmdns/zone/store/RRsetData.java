@@ -16,6 +16,16 @@ import java.util.List;
 /// @param records the data of its records, uncompressed, the case of names as written; in canonical
 ///   order (RFC 4034 §6.3), without duplicates, one or more; shared, must not be changed
 public record RRsetData(int ttlSeconds, List<byte[]> records) {
+  /// Most bytes that the records of an RRset may take, each with the 12 bytes of its header: they
+  /// must fit into a message. The signatures that cover one RRset are bounded alike.
+  public static final int BYTES_MAX = NodeWriter.RRSET_MAX_BYTES;
+
+  /// Most types that a name may have.
+  public static final int TYPES_MAX = NodeWriter.TYPES_MAX;
+
+  /// Bytes of a record's header in [#BYTES_MAX].
+  public static final int HEADER_BYTES = 12;
+
   public RRsetData {
     records = List.copyOf(records);
   }

@@ -6,7 +6,7 @@ import io.swarmdns.zone.name.RrType;
 /// Whether record data has the form of its type, as far as this server looks into it: names where
 /// it reads names, numbers where it reads numbers. Off the heap nothing would stop a reader that
 /// was led beyond the data's end. Stateless.
-final class RdataShape {
+public final class RdataShape {
   private static final int BYTES_MAX = 65_535;
 
   /// The five numbers of a SOA (RFC 1035 §3.3.13).
@@ -25,7 +25,7 @@ final class RdataShape {
   }
 
   /// The same for data in the first `length` bytes of an array.
-  static boolean fits(int type, byte[] data, int length) {
+  public static boolean fits(int type, byte[] data, int length) {
     if (length > BYTES_MAX) {
       return false;
     }

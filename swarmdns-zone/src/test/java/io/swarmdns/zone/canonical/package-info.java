@@ -1,0 +1,4 @@
+@NullMarked
+package io.swarmdns.zone.canonical;
+
+import org.jspecify.annotations.NullMarked;
