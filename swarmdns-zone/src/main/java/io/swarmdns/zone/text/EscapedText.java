@@ -1,7 +1,7 @@
 package io.swarmdns.zone.text;
 
-/// Names and strings from wire format to text, escaped so that every reader of zone files takes them
-/// for the same bytes (RFC 1035 §5.1).
+/// Names and strings from wire format to text, escaped so that every reader of zone files takes
+/// them for the same bytes (RFC 1035 §5.1).
 final class EscapedText {
   private EscapedText() {}
 

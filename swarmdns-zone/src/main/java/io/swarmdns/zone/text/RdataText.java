@@ -3,11 +3,11 @@ package io.swarmdns.zone.text;
 import io.swarmdns.zone.name.RrType;
 
 /// From a record's data in wire format to text, as it stands behind the type in a zone file: one
-/// line of printable ASCII, names absolute, strings quoted. [RecordText] is the way back, and brings
-/// the same bytes.
+/// line of printable ASCII, names absolute, strings quoted. [RecordText] is the way back, and
+/// brings the same bytes.
 ///
-/// Data that is not of the form of its type, or not as a writer of text would have made it, comes as
-/// `\# length hexadecimal` (RFC 3597 §5), as do types without a form of their own. Stateless,
+/// Data that is not of the form of its type, or not as a writer of text would have made it, comes
+/// as `\# length hexadecimal` (RFC 3597 §5), as do types without a form of their own. Stateless,
 /// thread-safe.
 public final class RdataText {
   private RdataText() {}
@@ -31,11 +31,13 @@ public final class RdataText {
     var in = new WireFields(rdata, to);
     if (!RecordTypes.isKnown(type) || RecordTypes.isMeta(type) || !ownForm(type, in)) {
       to.setLength(before);
-      generic(to, rdata);
+      appendGeneric(to, rdata);
     }
   }
 
-  private static void generic(StringBuilder to, byte[] rdata) {
+  /// Appends the data as `\# length hexadecimal`, which every reader of zone files takes for any
+  /// type (RFC 3597 §5).
+  static void appendGeneric(StringBuilder to, byte[] rdata) {
     to.append("\\# ").append(rdata.length);
     if (rdata.length > 0) {
       EncodedText.hex(to.append(' '), rdata, 0, rdata.length);
@@ -68,8 +70,7 @@ public final class RdataText {
         in.u8().hexRest(SecurityRdata.digestBytes(in.lastNumber()), 1);
       }
       case RrType.DNSKEY, RrType.CDNSKEY -> in.u16().u8().u8().base64Rest();
-      case RrType.RRSIG ->
-          in.type().u8().u8().u32().time().time().u16().name().base64Rest();
+      case RrType.RRSIG -> in.type().u8().u8().u32().time().time().u16().name().base64Rest();
       case RrType.NSEC -> in.name().bitmapRest();
       case RrType.NSEC3 -> in.u8().u8().u16().salt().base32().bitmapRest();
       case RrType.NSEC3PARAM -> in.u8().u8().u16().salt();

@@ -2,9 +2,11 @@ package io.swarmdns.zone.text;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /// The RR types by number and mnemonic (IANA registry; `TYPEnnn` for all others, RFC 3597 §5).
 ///
@@ -29,7 +31,15 @@ public final class RecordTypes {
       259 DOA 260 AMTRELAY 261 RESINFO 262 WALLET 263 CLA 264 IPN 32768 TA 32769 DLV
       """;
 
+  /// Those that a reader of zone files in use today may not know by name (NSD 4.6, BIND 9.18).
+  private static final String LITTLE_KNOWN =
+      """
+      NSAP-PTR GPOS EID NIMLOC ATMA A6 SINK HIP NINFO RKEY TALINK DSYNC UINFO UID GID UNSPEC NXNAME
+      DOA AMTRELAY RESINFO WALLET CLA IPN TA
+      """;
+
   private static final Map<Integer, String> NAMES = new HashMap<>();
+  private static final Set<Integer> LITTLE_KNOWN_TYPES = new HashSet<>();
   private static final Map<String, Integer> LONG_NAMES = new HashMap<>();
 
   // Mnemonics of up to eight letters, packed into a word, by open addressing: looked up once or
@@ -42,6 +52,9 @@ public final class RecordTypes {
     var words = REGISTRY.strip().split("\\s+", -1);
     for (int i = 0; i < words.length; i += 2) {
       enter(Integer.parseInt(words[i]), words[i + 1]);
+    }
+    for (var name : LITTLE_KNOWN.strip().split("\\s+", -1)) {
+      LITTLE_KNOWN_TYPES.add(parse(name).orElseThrow());
     }
   }
 
@@ -90,6 +103,17 @@ public final class RecordTypes {
   /// Whether the type has a mnemonic.
   static boolean isKnown(int type) {
     return NAMES.containsKey(type);
+  }
+
+  /// Whether other readers of zone files know the type's mnemonic, too.
+  static boolean isWidelyKnown(int type) {
+    return isKnown(type) && !LITTLE_KNOWN_TYPES.contains(type);
+  }
+
+  /// The type as every reader of zone files takes it: `TYPEnnn` rather than a mnemonic that is
+  /// little known.
+  static String portableName(int type) {
+    return LITTLE_KNOWN_TYPES.contains(type) ? "TYPE" + type : name(type);
   }
 
   /// The type that the text names: a mnemonic or `TYPEnnn`, in either case. Those of [#isMeta] are

@@ -50,7 +50,7 @@ final class ServiceText {
   }
 
   private static void parameter(StringBuilder to, int key, byte[] value) {
-    to.append(ServiceRdata.keyName(key));
+    to.append(name(key));
     if (value.length == 0) {
       return;
     }
@@ -74,10 +74,15 @@ final class ServiceText {
     }
   }
 
+  /// The key as every reader takes it: BIND 9.18 and NSD 4.6 do not know `ohttp`.
+  private static String name(int key) {
+    return key == ServiceParameter.OHTTP ? "key" + key : ServiceRdata.keyName(key);
+  }
+
   private static void mandatory(StringBuilder to, byte[] value) {
     for (int i = 0; i < value.length; i += 2) {
       int key = (value[i] & 0xff) << 8 | value[i + 1] & 0xff;
-      to.append(i == 0 ? "" : ",").append(ServiceRdata.keyName(key));
+      to.append(i == 0 ? "" : ",").append(name(key));
     }
   }
 

@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/// The text of a zone that does not lie in a directory: handed in by a client, or made by a program.
+/// The text of a zone that does not lie in a directory: handed in by a client, or made by a
+/// program.
 ///
 /// @param name what messages call it
 /// @param bytesMax how many bytes it may have; when it has more, the zone is refused

@@ -112,7 +112,7 @@ final class WireFields {
   WireFields type() {
     int type = (int) takeNumber(2);
     if (!broken) {
-      field().append(RecordTypes.name(type));
+      field().append(RecordTypes.portableName(type));
     }
     return this;
   }
@@ -279,7 +279,7 @@ final class WireFields {
       last = window;
       for (int bit = 0; bit < length * 8; bit++) {
         if ((data[from + bit / 8] & 0x80 >> bit % 8) != 0) {
-          field().append(RecordTypes.name(window << 8 | bit));
+          field().append(RecordTypes.portableName(window << 8 | bit));
         }
       }
     }

@@ -2,8 +2,8 @@ package io.swarmdns.zone.text;
 
 import io.swarmdns.zone.name.DomainName;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;

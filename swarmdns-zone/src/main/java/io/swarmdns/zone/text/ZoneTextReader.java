@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
-/// Reads zones from text that does not lie in a directory, as [ZoneFileReader] does from files, with
-/// the same bounds; `$INCLUDE` is refused.
+/// Reads zones from text that does not lie in a directory, as [ZoneFileReader] does from files,
+/// with the same bounds; `$INCLUDE` is refused.
 ///
 /// Stateless, thread-safe; each call runs in the caller's thread.
 public final class ZoneTextReader {

@@ -5,7 +5,8 @@ import java.io.Flushable;
 import java.io.IOException;
 
 /// Writes records as the text of a zone file, a line for each: absolute owner, TTL, class, type,
-/// data. Readers of zone files, [ZoneFileReader] among them, make the same records of it.
+/// data. Readers of zone files, [ZoneFileReader] among them, make the same records of it; types
+/// that other readers may not know come as `TYPEnnn` and bytes (RFC 3597 §5).
 ///
 /// Lines are collected and handed on some tens of kilobytes at a time, whole lines only; a failure
 /// of what they are handed to passes through. Not thread-safe.
@@ -60,9 +61,13 @@ public final class ZoneTextWriter implements Flushable {
     pad(start, TTL_COLUMNS);
     lines.append("IN ");
     start = lines.length();
-    lines.append(RecordTypes.name(type));
+    lines.append(RecordTypes.portableName(type));
     pad(start, TYPE_COLUMNS);
-    RdataText.append(lines, type, rdata);
+    if (RecordTypes.isWidelyKnown(type)) {
+      RdataText.append(lines, type, rdata);
+    } else {
+      RdataText.appendGeneric(lines, rdata);
+    }
     endLine();
   }
 

@@ -208,7 +208,6 @@ class RdataTextTest {
     byte[] data = HexFormat.of().parseHex(hex.replace(" ", ""));
     var bytes = data.length == 0 ? "" : " " + HexFormat.of().formatHex(data);
     assertEquals(
-        "\\# " + data.length + bytes,
-        RdataText.of(RecordTypes.parse(type).orElseThrow(), data));
+        "\\# " + data.length + bytes, RdataText.of(RecordTypes.parse(type).orElseThrow(), data));
   }
 }

@@ -50,8 +50,7 @@ class RecordTextTest {
         "TYPE65280 | \\# 0 | ''",
       })
   void dataReadsAsInZoneFiles(String type, String data, String expected) throws TextRefused {
-    assertEquals(
-        expected.equals("''") ? "" : expected.replace(" ", ""), hex(type, data));
+    assertEquals(expected.equals("''") ? "" : expected.replace(" ", ""), hex(type, data));
   }
 
   @ParameterizedTest
@@ -94,13 +93,11 @@ class RecordTextTest {
 
   @Test
   void textAndTypesHaveBounds() {
-    assertEquals(
-        "record data longer than 1048576 bytes", refusal("TXT", "a ".repeat(600_000)));
-    assertEquals(
-        "record data longer than 1048576 bytes", refusal("TXT", "\u20ac".repeat(500_000)));
+    assertEquals("record data longer than 1048576 bytes", refusal("TXT", "a ".repeat(600_000)));
+    assertEquals("record data longer than 1048576 bytes", refusal("TXT", "\u20ac".repeat(500_000)));
     assertEquals("record data longer than 65535 bytes", refusal("TXT", "abc ".repeat(20_000)));
-    assertEquals("more than 70000 fields in one record in record data",
-        refusal("TXT", "a ".repeat(80_000)));
+    assertEquals(
+        "more than 70000 fields in one record in record data", refusal("TXT", "a ".repeat(80_000)));
     assertEquals("type TYPE65536 has no place in a zone", refusal(65_536, "\\# 0"));
     assertEquals("type TYPE-1 has no place in a zone", refusal(-1, "\\# 0"));
     assertEquals("record data with a zero byte in it", refusal("TXT", "\"\\\0\""));
@@ -122,8 +119,19 @@ class RecordTextTest {
     assertEquals(OptionalInt.of(65_535), RecordTypes.parse("TYPE65535"));
     assertEquals(OptionalInt.of(255), RecordTypes.parse("ANY"));
     for (var none :
-        new String[] {"", "TYPE65536", "TYPE", "AB", " A", "A ", "\0A", "\u0101", "TYPE-1",
-            "A".repeat(1000), "A\nA"}) {
+        new String[] {
+          "",
+          "TYPE65536",
+          "TYPE",
+          "AB",
+          " A",
+          "A ",
+          "\0A",
+          "\u0101",
+          "TYPE-1",
+          "A".repeat(1000),
+          "A\nA"
+        }) {
       assertEquals(OptionalInt.empty(), RecordTypes.parse(none), none);
     }
   }

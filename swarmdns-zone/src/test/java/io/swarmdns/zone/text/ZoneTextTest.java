@@ -54,6 +54,7 @@ class ZoneTextTest {
     writer.origin(ORIGIN);
     writer.record(DomainName.parse("a.example"), 1, 60, new byte[] {(byte) 192, 0, 2, 1});
     writer.record(DomainName.parse("a.example"), 65_280, Integer.MAX_VALUE, new byte[0]);
+    writer.record(DomainName.parse("b.example"), 261, 1, new byte[] {1, 'x'});
     writer.record(DomainName.parse("a".repeat(40)), 16, 0, new byte[] {1, ';'});
     assertEquals("", text.toString());
     writer.flush();
@@ -63,6 +64,7 @@ class ZoneTextTest {
         $ORIGIN example.
         a.example.                      60     IN A     192.0.2.1
         a.example.                      2147483647 IN TYPE65280 \\# 0
+        b.example.                      1      IN TYPE261 \\# 2 0178
         aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa. 0      IN TXT   ";"
         """,
         text.toString());
