@@ -67,9 +67,13 @@ public final class LocalControlServer implements AutoCloseable {
       Files.deleteIfExists(nursery);
       return new LocalControlServer(server, loops, socket);
     } catch (IOException e) {
-      var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+      stop(loops);
       throw new IOException(socket + ": cannot listen there: " + e.getMessage(), e);
     }
+  }
+
+  private static void stop(EventLoopGroup loops) {
+    var unused = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 
   private static void checkLength(Path path) throws IOException {
@@ -110,7 +114,7 @@ public final class LocalControlServer implements AutoCloseable {
   @Override
   public void close() {
     server.close();
-    var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    stop(loops);
     try {
       Files.deleteIfExists(socket);
     } catch (IOException e) {
