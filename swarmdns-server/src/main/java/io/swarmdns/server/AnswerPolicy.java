@@ -31,12 +31,18 @@ final class AnswerPolicy {
   private final int keepaliveTenths;
   private final int tableBytes;
   private @Nullable RateTable table;
+  private @Nullable CookieSecrets swarmSecrets;
 
   /// @param started with it the node started: what cannot change while it runs is taken from here
   AnswerPolicy(Configuration started) {
     // RFC 7828 §3.1: in units of 100 milliseconds.
     keepaliveTenths = (int) (started.tcp().idleTimeout().toMillis() / 100);
     tableBytes = started.rateLimit().tableBytes();
+  }
+
+  /// From now on cookies are made with what all nodes of the swarm have, unless a file is configured.
+  void swarmSecrets(CookieSecrets secrets) {
+    swarmSecrets = secrets;
   }
 
   /// @throws IOException when the file of cookie secrets cannot be used
@@ -58,7 +64,10 @@ final class AnswerPolicy {
       return null;
     }
     var file = cookies.secretFile();
-    return file.isPresent() ? CookieFile.read(file.get()) : ownSecret;
+    if (file.isPresent()) {
+      return CookieFile.read(file.get());
+    }
+    return swarmSecrets != null ? swarmSecrets : ownSecret;
   }
 
   private @Nullable RateLimiting limiting(RateLimitSection section) {

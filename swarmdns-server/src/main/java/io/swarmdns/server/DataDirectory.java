@@ -26,6 +26,10 @@ final class DataDirectory implements AutoCloseable {
     this.channel = channel;
   }
 
+  Path path() {
+    return directory;
+  }
+
   /// Where the images of the zones are kept.
   Path imageFile() {
     return directory.resolve(IMAGE_FILE);

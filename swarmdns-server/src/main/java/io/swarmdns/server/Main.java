@@ -11,12 +11,14 @@ import picocli.CommandLine.Spec;
 /// `swarmdnsd`: the entry point.
 @Command(
     name = "swarmdnsd",
-    description = "An authoritative DNS server.",
+    description = "A node of a clustered authoritative DNS server.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunCommand.class,
+      InitCommand.class,
+      JoinCommand.class,
       CheckConfigCommand.class,
       CheckZoneCommand.class,
       SampleConfigCommand.class,

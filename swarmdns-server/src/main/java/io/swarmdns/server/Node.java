@@ -1,5 +1,7 @@
 package io.swarmdns.server;
 
+import com.google.protobuf.ByteString;
+import io.swarmdns.gossip.state.Settings;
 import io.swarmdns.server.config.Configuration;
 import io.swarmdns.server.frontend.AddressText;
 import io.swarmdns.server.frontend.FrontendCounters;
@@ -15,7 +17,10 @@ import io.swarmdns.server.observe.QueryLog;
 import io.swarmdns.server.observe.StatusServer;
 import io.swarmdns.server.observe.ZoneMetrics;
 import io.swarmdns.server.observe.ZoneTotals;
+import io.swarmdns.server.swarm.SwarmFiles;
+import io.swarmdns.server.swarm.SwarmNode;
 import io.swarmdns.server.zones.LoadReport;
+import io.swarmdns.zone.cookie.CookieSecrets;
 import io.swarmdns.server.zones.ZoneCache;
 import io.swarmdns.server.zones.ZoneDirectory;
 import io.swarmdns.zone.check.ZoneChecks;
@@ -61,10 +66,14 @@ public final class Node implements AutoCloseable {
   private final Engines engines;
   private final Metrics metrics;
   private final Configuration started;
-  private Configuration configuration;
+  private volatile Configuration configuration;
+  private final @Nullable SwarmNode swarm;
   private @Nullable StatusServer statusServer;
   private volatile @Nullable Frontends frontends;
   private volatile NodeState state = NodeState.SETUP;
+
+  /// The swarm's settings that were taken over last.
+  private volatile @Nullable Settings followed;
 
   /// Takes what the node needs; nothing is answered yet.
   ///
@@ -73,11 +82,19 @@ public final class Node implements AutoCloseable {
     this.started = configuration;
     this.configuration = configuration;
     var options = new Options(configuration);
-    // A node that started all the same would refuse its zones to the world.
-    NamedFiles.requireDirectory(configuration.zones().directory());
     dataDirectory = DataDirectory.lock(configuration.node().dataDirectory());
-    cache = ZoneCache.open(configuration.zones().imageCache() ? dataDirectory.imageFile() : null);
+    var files = new SwarmFiles(dataDirectory.path());
+    boolean alone = !files.isMember();
+    if (alone || configuration.swarm().follow()) {
+      // A node that started all the same would refuse its zones to the world.
+      NamedFiles.requireDirectory(configuration.zones().directory());
+    }
+    // In a swarm the zones are the log's.
+    boolean keepsImages = alone && configuration.zones().imageCache();
+    cache = ZoneCache.open(keepsImages ? dataDirectory.imageFile() : null);
     store = new ZoneStore(cache.hasher(), new ZoneChecks(cache.hasher()));
+    swarm =
+        alone ? null : new SwarmNode(files, options.swarm(files), store, this::enter);
     folder = new ZoneFolder(store);
     reclaimer = new Reclaimer(store.epochs(), RECLAIM_INTERVAL);
     zones =
@@ -108,6 +125,10 @@ public final class Node implements AutoCloseable {
     return store;
   }
 
+  private void enter(NodeState next) {
+    state = next;
+  }
+
   private List<FrontendCounters> frontendCounters() {
     var running = frontends;
     return running == null ? List.of() : running.counters();
@@ -127,15 +148,65 @@ public final class Node implements AutoCloseable {
       statusServer = StatusServer.start(address, metrics, () -> outcome.status(state));
       LOG.info("metrics and health at http://{}", AddressText.of(statusServer.address()));
     }
+    var member = swarm;
+    if (member == null) {
+      startAlone();
+    } else {
+      startInSwarm(member);
+    }
+    ThreadPriorities.lowerAllButEventLoops();
+  }
+
+  private void startAlone() throws IOException, InterruptedException {
+    LOG.info("alone: swarmdnsd init or swarmdnsd join would make this node one of a swarm");
     state = NodeState.INITIALIZE;
     var report = zones.load();
     outcome.loaded(report);
-    var options = new Options(configuration).frontends();
-    frontends = Frontends.start(options, engines, Node::endAtOnce);
+    startFrontends();
     state = NodeState.READY;
     LOG.info("ready");
     collectAfter(report);
-    ThreadPriorities.lowerAllButEventLoops();
+  }
+
+  /// Answers from what is on disk before it looks for the other nodes: they may all be starting.
+  private void startInSwarm(SwarmNode member) throws IOException {
+    var log = member.open();
+    member.state().subscribe((_, _) -> followSettings(member));
+    followSettings(member);
+    if (member.answersQueries()) {
+      startFrontends();
+    }
+    member.join(log, new SwarmServices());
+  }
+
+  private void startFrontends() throws IOException {
+    var options = new Options(configuration).frontends();
+    frontends = Frontends.start(options, engines, Node::endAtOnce);
+  }
+
+  /// Takes over from the swarm's settings what concerns answers.
+  private void followSettings(SwarmNode member) {
+    var settings = member.state().settings();
+    if (settings == followed) {
+      return;
+    }
+    followed = settings;
+    member.endRevoked();
+    settings
+        .cookieSecrets()
+        .map(list -> list.getSecretsList().stream().map(ByteString::toByteArray).toList())
+        .ifPresent(secrets -> useSecrets(CookieSecrets.of(secrets)));
+  }
+
+  private void useSecrets(CookieSecrets secrets) {
+    synchronized (policy) {
+      policy.swarmSecrets(secrets);
+      try {
+        engines.settings(policy.of(configuration));
+      } catch (IOException e) {
+        LOG.error("answers stay as they were: {}", FailureText.of(e));
+      }
+    }
   }
 
   /// A node that has lost an event loop looks alive and loses queries: its supervisor should start
@@ -165,16 +236,20 @@ public final class Node implements AutoCloseable {
     if (!changed.log().equals(configuration.log())) {
       Logging.configure(changed.log().level(), changed.log().format());
     }
-    try {
-      engines.settings(policy.of(changed));
-    } catch (IOException e) {
-      LOG.error("answers stay as they were: {}", FailureText.of(e));
+    synchronized (policy) {
+      try {
+        engines.settings(policy.of(changed));
+      } catch (IOException e) {
+        LOG.error("answers stay as they were: {}", FailureText.of(e));
+      }
     }
     queryLog.apply(changed.queryLog());
     configuration = changed;
-    var report = zones.load();
-    outcome.loaded(report);
-    collectAfter(report);
+    if (swarm == null) {
+      var report = zones.load();
+      outcome.loaded(report);
+      collectAfter(report);
+    }
     var running = frontends;
     if (running != null) {
       try {
@@ -189,6 +264,10 @@ public final class Node implements AutoCloseable {
   @Override
   public synchronized void close() throws IOException {
     state = NodeState.DRAINING;
+    var member = swarm;
+    if (member != null) {
+      member.close();
+    }
     var running = frontends;
     if (running != null) {
       running.drain(DRAIN_PATIENCE);

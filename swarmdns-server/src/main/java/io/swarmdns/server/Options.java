@@ -9,6 +9,12 @@ import io.swarmdns.server.frontend.IoTransport;
 import io.swarmdns.server.frontend.StreamOptions;
 import io.swarmdns.server.frontend.TlsOptions;
 import io.swarmdns.server.frontend.UdpOptions;
+import io.swarmdns.gossip.identity.HostPort;
+import io.swarmdns.server.config.SwarmSection;
+import io.swarmdns.server.swarm.SwarmFiles;
+import io.swarmdns.server.swarm.SwarmOptions;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What the configuration says, in the terms of each part: the parts do not know its file.
@@ -62,6 +68,33 @@ final class Options {
         identity,
         tls.handshakeTimeout(),
         TlsOptions.CERTIFICATE_POLL_DEFAULT);
+  }
+
+  /// What the node is as a member of a swarm.
+  ///
+  /// @param files of the node
+  /// @throws IOException when a seed is not host:port
+  SwarmOptions swarm(SwarmFiles files) throws IOException {
+    var swarm = configuration.swarm();
+    var seeds = new ArrayList<HostPort>();
+    for (String seed : swarm.seeds()) {
+      seeds.add(
+          HostPort.parse(seed)
+              .orElseThrow(
+                  () -> new IOException("swarm.seeds: address:port expected, not '" + seed + "'")));
+    }
+    return new SwarmOptions(
+        swarm.address(),
+        swarm.bindAddress(),
+        swarm.port(),
+        swarm.region(),
+        swarm.zoneLabel(),
+        swarm.profile() == SwarmSection.Profile.WAN,
+        seeds,
+        swarm.adminSocket().orElseGet(files::adminSocket),
+        configuration.listen().addresses().stream().map(AddressText::of).toList(),
+        swarm.freeBytesMin(),
+        Version.ours());
   }
 
   int zoneLoadThreads() {

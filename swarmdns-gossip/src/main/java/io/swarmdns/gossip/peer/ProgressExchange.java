@@ -47,6 +47,8 @@ public final class ProgressExchange implements AutoCloseable {
   private @Nullable ClientCallStreamObserver<AppliedReport> toLeader;
   private long told = -1;
 
+  private volatile long committedAtLeader = -1;
+
   /// @param self this node's name
   /// @param peers how to reach a node, by name
   public ProgressExchange(
@@ -68,6 +70,11 @@ public final class ProgressExchange implements AutoCloseable {
     var _ =
         thread.scheduleWithFixedDelay(
             this::send, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /// What a leader has said last to be committed, -1 when none has said anything to this node.
+  public long committedAtLeader() {
+    return committedAtLeader;
   }
 
   private AppliedReport report(GroupState.Position position) {
@@ -160,6 +167,7 @@ public final class ProgressExchange implements AutoCloseable {
 
     @Override
     public void onNext(SwarmProgress progress) {
+      committedAtLeader = progress.getCommittedIndex();
       for (var report : progress.getNodesList()) {
         if (!report.getNode().equals(self)) {
           board.heard(report);
@@ -189,6 +197,7 @@ public final class ProgressExchange implements AutoCloseable {
     listening.put(node, observer);
     board.forget(node);
     observer.setOnCancelHandler(() -> listening.remove(node, observer));
+    soon();
     return new StreamObserver<>() {
       @Override
       public void onNext(AppliedReport report) {

@@ -54,6 +54,16 @@ public record Configuration(
     return of(new ConfigurationReader(file).read(YamlFile.read(file), environment));
   }
 
+  /// What holds without a file; environment variables override it, relative paths start at
+  /// `directory`.
+  ///
+  /// @throws ConfigurationException with every problem there is
+  public static Configuration fromEnvironment(Path directory, Map<String, String> environment)
+      throws ConfigurationException {
+    var reader = new ConfigurationReader(directory.toAbsolutePath().resolve("environment"));
+    return of(reader.read(Optional.empty(), environment));
+  }
+
   /// What holds when nothing is set; relative paths start at `directory`.
   public static Configuration defaults(Path directory) {
     try {

@@ -1,0 +1,28 @@
+package io.swarmdns.server;
+
+import io.swarmdns.server.config.Configuration;
+import io.swarmdns.server.config.ConfigurationException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/// The option that names the configuration file, for commands that need a node's configuration.
+final class ConfigOption {
+  private static final Path DEFAULT = Path.of("/etc/swarmdns/swarmdns.yaml");
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description =
+          "The configuration file. Default: /etc/swarmdns/swarmdns.yaml, or if that is not there, what"
+              + " holds without one, in the current directory.")
+  private Path file = DEFAULT;
+
+  /// @throws ConfigurationException with every problem there is
+  Configuration read() throws ConfigurationException {
+    if (file.equals(DEFAULT) && !Files.exists(file)) {
+      return Configuration.fromEnvironment(Path.of(""), System.getenv());
+    }
+    return Configuration.read(file, System.getenv());
+  }
+}

@@ -1,0 +1,125 @@
+package io.swarmdns.server.swarm;
+
+import io.swarmdns.gossip.identity.Admission;
+import io.swarmdns.gossip.identity.SwarmTrust;
+import io.swarmdns.gossip.log.LogStateMachine;
+import io.swarmdns.gossip.log.ratis.LogLostException;
+import io.swarmdns.gossip.log.ratis.RatisLog;
+import io.swarmdns.gossip.log.ratis.RatisLogOptions;
+import io.swarmdns.gossip.log.ratis.RatisLogOptions.DiskReserve;
+import io.swarmdns.gossip.log.ratis.RatisLogOptions.Timing;
+import io.swarmdns.gossip.placement.PeerIds;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.util.HexFormat;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Opens a node's part in the replicated log: makes it, when the node has founded its swarm; waits to
+/// be added, when it has joined; goes on with what it has, when it restarts; and begins anew under
+/// another peer id, when what it had is lost and other nodes have it.
+final class LogOpening {
+  private static final Logger LOG = LoggerFactory.getLogger(LogOpening.class);
+  private static final int FREE_PERCENT = 5;
+
+  private final SwarmFiles files;
+  private final SwarmOptions options;
+  private final SwarmTrust trust;
+  private final Admission admission;
+  private final String name;
+  private final LogStateMachine machine;
+  private final Beginning beginning;
+  private String peerId = "";
+
+  LogOpening(
+      SwarmFiles files,
+      SwarmOptions options,
+      SwarmTrust trust,
+      Admission admission,
+      String name,
+      LogStateMachine machine) {
+    this.files = files;
+    this.options = options;
+    this.trust = trust;
+    this.admission = admission;
+    this.name = name;
+    this.machine = machine;
+    beginning = new Beginning(files.beginning());
+  }
+
+  /// Who the node is in the log that was opened.
+  String peerId() {
+    return peerId;
+  }
+
+  RatisLog open() throws IOException {
+    int begun = beginning.read();
+    if (begun == 0) {
+      return begin();
+    }
+    peerId = PeerIds.of(name, begun);
+    try {
+      return RatisLog.restart(logOptions(), machine);
+    } catch (LogLostException e) {
+      return beginAnew(e);
+    }
+  }
+
+  private RatisLog begin() throws IOException {
+    peerId = PeerIds.of(name, beginning.next());
+    return admission.peers().isEmpty()
+        ? RatisLog.create(logOptions(), machine)
+        : RatisLog.join(logOptions(), machine);
+  }
+
+  private RatisLog beginAnew(LogLostException lost) throws IOException {
+    if (!hasOthers()) {
+      throw new IOException(
+          lost.getMessage()
+              + ". No other node is known that could have it: restore "
+              + files.log()
+              + " from a copy",
+          lost);
+    }
+    LOG.error("{}", lost.getMessage());
+    if (RatisLog.exists(logOptions())) {
+      var aside = RatisLog.moveAside(logOptions());
+      LOG.error("what is left of the log is in {}; this node asks its peers for all of it", aside);
+    }
+    peerId = PeerIds.of(name, beginning.next());
+    return RatisLog.join(logOptions(), machine);
+  }
+
+  private boolean hasOthers() throws IOException {
+    return !admission.peers().isEmpty()
+        || !options.seeds().isEmpty()
+        || (Files.exists(files.members()) && knowsMembers());
+  }
+
+  private boolean knowsMembers() throws IOException {
+    try (var lines = Files.lines(files.members())) {
+      return lines.anyMatch(line -> line.contains("@"));
+    }
+  }
+
+  private RatisLogOptions logOptions() {
+    return RatisLogOptions.of(
+            files.log(),
+            peerId,
+            options.host(),
+            options.logPort(),
+            group(trust.identity().subject().swarm()),
+            trust.keyManager(),
+            trust.trustNodes())
+        .with(options.wide() ? Timing.FAR : Timing.NEAR)
+        .with(new DiskReserve(options.freeBytesMin(), FREE_PERCENT));
+  }
+
+  /// A swarm's one group has the swarm's identity.
+  private static UUID group(String swarm) {
+    var bytes = ByteBuffer.wrap(HexFormat.of().parseHex(swarm));
+    return new UUID(bytes.getLong(), bytes.getLong());
+  }
+}

@@ -1,0 +1,399 @@
+package io.swarmdns.server.swarm;
+
+import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
+import io.swarmdns.gossip.channel.ControlServer;
+import io.swarmdns.gossip.channel.LocalControlServer;
+import io.swarmdns.gossip.channel.PeerChannels;
+import io.swarmdns.gossip.channel.PeerServer;
+import io.swarmdns.gossip.edit.ChangesetParser;
+import io.swarmdns.gossip.edit.Editor;
+import io.swarmdns.gossip.identity.Admission;
+import io.swarmdns.gossip.identity.CertificateRenewal;
+import io.swarmdns.gossip.identity.EnrolmentDesk;
+import io.swarmdns.gossip.identity.EnrolmentService;
+import io.swarmdns.gossip.identity.HostPort;
+import io.swarmdns.gossip.identity.SwarmAuthority;
+import io.swarmdns.gossip.identity.SwarmTrust;
+import io.swarmdns.gossip.live.LiveWaits;
+import io.swarmdns.gossip.live.ProgressBoard;
+import io.swarmdns.gossip.log.LogMember.Vote;
+import io.swarmdns.gossip.log.LogRole;
+import io.swarmdns.gossip.log.ratis.RatisLog;
+import io.swarmdns.gossip.membership.DetectionProfile;
+import io.swarmdns.gossip.membership.GossipInlet;
+import io.swarmdns.gossip.membership.Member;
+import io.swarmdns.gossip.membership.MembershipListener;
+import io.swarmdns.gossip.membership.MembershipSettings;
+import io.swarmdns.gossip.membership.SwimMembership;
+import io.swarmdns.gossip.peer.LeaderClient;
+import io.swarmdns.gossip.peer.PeerService;
+import io.swarmdns.gossip.peer.ProgressExchange;
+import io.swarmdns.gossip.peer.Uploader;
+import io.swarmdns.gossip.placement.MemberKeeper;
+import io.swarmdns.gossip.placement.PeerIds;
+import io.swarmdns.gossip.state.GroupState;
+import io.swarmdns.gossip.state.OwnEntries;
+import io.swarmdns.proto.NodeMetadata;
+import io.swarmdns.proto.Phase;
+import io.swarmdns.proto.Role;
+import io.swarmdns.server.observe.NodeState;
+import io.swarmdns.zone.check.ZoneTextLoader;
+import io.swarmdns.zone.store.ZoneStore;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One node of a swarm: everything but the answering of queries. Its [#open] and [#join] are the
+/// table of contents.
+///
+/// Life cycle, each step by the thread that starts the node: constructed (SETUP: who it is), opened
+/// (CONFIGURE: what it has on disk can be answered with), joined (INITIALIZE: it finds the others
+/// and catches up), then READY by itself, once it has what was committed when it asked; closed
+/// (DRAINING). Thread-safe otherwise.
+public final class SwarmNode implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SwarmNode.class);
+
+  /// How often the leader's duties and the node's own phase are looked at.
+  private static final long TICK_MILLIS = 250;
+
+  private static final Duration HAND_OVER_MAX = Duration.ofSeconds(2);
+
+  private final SwarmFiles files;
+  private final SwarmOptions options;
+  private final InstantSource clock = InstantSource.system();
+  private final SecureRandom random = new SecureRandom();
+  private final SwarmTrust trust;
+  private final Admission admission;
+  private final String name;
+  private final ZoneStore store;
+  private final GroupState state;
+  private final OwnEntries own;
+  private final ProgressBoard board = new ProgressBoard();
+  private final Consumer<NodeState> phases;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("swarm-timer").daemon().factory());
+  private final ExecutorService editing =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().name("swarm-editor").daemon().factory());
+  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final GossipInlet inlet = new GossipInlet();
+  private final PeerChannels channels;
+  private volatile NodeState phase = NodeState.SETUP;
+  private @Nullable Running running;
+  private String peerId = "";
+
+  /// What exists once the node is open and has joined.
+  ///
+  /// @param log this node's part in the replicated log
+  record Running(
+      RatisLog log,
+      Editor editor,
+      PeerServer peerServer,
+      SwimMembership membership,
+      Peers peers,
+      ProgressExchange progress,
+      LeaderClient leader,
+      LiveWaits waits,
+      ControlServer control,
+      LocalControlServer local,
+      CertificateRenewal renewal) {}
+
+  /// The services that people use, made once the node has joined.
+  public interface Services {
+    /// For administrators, on the control port and on the Unix socket.
+    List<BindableService> forPeople(SwarmParts parts);
+
+    /// Decides who may join.
+    EnrolmentDesk desk(SwarmParts parts);
+  }
+
+  /// @param store nobody else changes its zones
+  /// @param phases is told of each phase
+  /// @throws IOException when the node's identity cannot be used, with what to do
+  public SwarmNode(
+      SwarmFiles files, SwarmOptions options, ZoneStore store, Consumer<NodeState> phases)
+      throws IOException {
+    this.files = files;
+    this.options = options;
+    this.store = store;
+    this.phases = phases;
+    own = new OwnEntries(store);
+    state = new GroupState(store, own);
+    var identity = files.identity().load();
+    admission = Admission.read(files.identity().path());
+    trust = new SwarmTrust(identity, enrolment -> state.settings().isRevoked(enrolment), clock);
+    name = identity.subject().name();
+    channels = new PeerChannels(trust);
+  }
+
+  /// This node's name.
+  public String name() {
+    return name;
+  }
+
+  /// Whether this node answers queries: a witness does not.
+  public boolean answersQueries() {
+    return admission.role() != Role.WITNESS;
+  }
+
+  /// What all nodes agree on.
+  public GroupState state() {
+    return state;
+  }
+
+  public NodeState phase() {
+    return phase;
+  }
+
+  private Optional<SwarmAuthority> authority() {
+    try {
+      return trust.identity().authority(clock);
+    } catch (GeneralSecurityException e) {
+      LOG.error("the issuing key cannot be used: {}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void enter(NodeState next) {
+    phase = next;
+    LOG.info("{}", next);
+    phases.accept(next);
+    var now = running;
+    if (now != null) {
+      now.membership.update(metadata -> metadata.toBuilder().setPhase(message(next)).build());
+      now.waits.check();
+    }
+  }
+
+  private static Phase message(NodeState state) {
+    return switch (state) {
+      case SETUP -> Phase.SETUP;
+      case CONFIGURE -> Phase.CONFIGURE;
+      case INITIALIZE -> Phase.INITIALIZE;
+      case READY -> Phase.READY;
+      case DRAINING -> Phase.DRAINING;
+    };
+  }
+
+  /// Reads what this node has on disk: afterwards it can be answered with.
+  ///
+  /// @return the open log, for [#join]
+  /// @throws IOException when it cannot go on, with what to do
+  public RatisLog open() throws IOException {
+    enter(NodeState.CONFIGURE);
+    var opening = new LogOpening(files, options, trust, admission, name, state);
+    var log = opening.open();
+    peerId = opening.peerId();
+    return log;
+  }
+
+  /// Finds the other nodes, and begins to take part.
+  ///
+  /// @param services for people, on the control port and the Unix socket
+  /// @throws IOException when an address cannot be had
+  public void join(RatisLog log, Services services) throws IOException {
+    var editor = new Editor(state, own, log, editing, clock, random::nextLong);
+    var parser = new ChangesetParser(new ZoneTextLoader(store.hasher(), clock));
+    var uploader = new Uploader(editor, parser, store.hasher(), workers);
+    var peersLater = new java.util.concurrent.atomic.AtomicReference<@Nullable Peers>();
+    java.util.function.Function<String, Optional<io.swarmdns.proto.PeerGrpc.PeerStub>> stubs =
+        node -> Optional.ofNullable(peersLater.get()).flatMap(peers -> peers.stub(node));
+    var progress = new ProgressExchange(name, log, state, board, stubs);
+    var peerService =
+        new PeerService(
+            editor, parser, uploader, log, progress, state::settings, this::authority);
+    var leader = new LeaderClient(name, log, peerService, uploader, stubs, timer);
+    var peerServer =
+        PeerServer.start(
+            options.peer(), trust, List.of(inlet.definition(), peerService.bindService()));
+    var membership =
+        SwimMembership.start(membershipSettings(), trust, inlet, channels, clock);
+    var peers = new Peers(membership, channels, state::settings, clock);
+    peersLater.set(peers);
+    var waits = new LiveWaits(board, peers::liveNodes);
+    membership.subscribe(recheck(waits));
+    var parts =
+        new SwarmParts(
+            name, files, options, trust, this::authority, store, state, board, log, leader, waits,
+            peers, parser, workers, timer, clock, random);
+    var enrolment =
+        new EnrolmentService(this::authority, services.desk(parts), System::nanoTime);
+    var forPeople = new ArrayList<ServerServiceDefinition>();
+    services.forPeople(parts).forEach(service -> forPeople.add(service.bindService()));
+    var onControl = new ArrayList<>(forPeople);
+    onControl.add(enrolment.definition());
+    var control = ControlServer.start(options.control(), trust, onControl);
+    var local = LocalControlServer.start(options.adminSocket(), trust, forPeople);
+    var renewal =
+        new CertificateRenewal(trust, files.identity(), new Renewing(parts), timer, clock);
+    running =
+        new Running(
+            log, editor, peerServer, membership, peers, progress, leader, waits, control, local,
+            renewal);
+    renewal.start();
+    enter(NodeState.INITIALIZE);
+    var keeper = new MemberKeeper(log, state::settings, peers::alive, peerId, clock);
+    var duties = new LeaderDuties(parts, editor, admission, files);
+    var _ =
+        timer.scheduleWithFixedDelay(
+            () -> tick(keeper, duties), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private static MembershipListener recheck(LiveWaits waits) {
+    return new MembershipListener() {
+      @Override
+      public void joined(Member member) {
+        waits.check();
+      }
+
+      @Override
+      public void updated(Member before, Member now) {
+        waits.check();
+      }
+
+      @Override
+      public void left(Member member, Departure why) {
+        waits.check();
+      }
+    };
+  }
+
+  private MembershipSettings membershipSettings() {
+    var seeds = new ArrayList<HostPort>(admission.peers());
+    options.seeds().stream().filter(seed -> !seeds.contains(seed)).forEach(seeds::add);
+    var runtime = Runtime.getRuntime();
+    var metadata =
+        NodeMetadata.newBuilder()
+            .setName(name)
+            .setRole(admission.role())
+            .setRegion(options.region())
+            .setZoneLabel(options.zoneLabel())
+            .setSwarmHost(options.host())
+            .setControlPort(options.controlPort())
+            .setPeerPort(options.peerPort())
+            .setLogPort(options.logPort())
+            .addAllDnsAddresses(options.dnsAddresses())
+            .setCores(runtime.availableProcessors())
+            .setMemoryMib((int) (runtime.maxMemory() >> 20))
+            .setVersion(options.version())
+            .setPhase(Phase.CONFIGURE)
+            .setLogPeerId(peerId)
+            .build();
+    return new MembershipSettings(
+        metadata,
+        new HostPort(options.host(), options.peerPort()),
+        options.wide() ? DetectionProfile.WAN : DetectionProfile.LAN,
+        seeds,
+        files.members());
+  }
+
+  private void tick(MemberKeeper keeper, LeaderDuties duties) {
+    try {
+      keeper.tick();
+      duties.tick();
+      lookAtPhase();
+    } catch (RuntimeException e) {
+      LOG.error("the node's duties", e); // and again at the next tick
+    }
+  }
+
+  /// READY, once this node has what was committed when it asked; DRAINING, when it was told to.
+  private void lookAtPhase() {
+    var now = running;
+    if (now == null) {
+      return;
+    }
+    boolean draining =
+        Optional.ofNullable(state.settings().nodes().get(name))
+            .map(node -> node.getDraining())
+            .orElse(false);
+    if (draining && phase == NodeState.READY) {
+      enter(NodeState.DRAINING);
+    } else if (phase == NodeState.INITIALIZE && hasCaughtUp(now)) {
+      enter(NodeState.READY);
+    }
+  }
+
+  private boolean hasCaughtUp(Running now) {
+    var status = now.log.status();
+    if (status.role() == LogRole.LEADER) {
+      return true;
+    }
+    long committed = now.progress.committedAtLeader();
+    return committed >= 0 && status.appliedIndex() >= committed;
+  }
+
+  /// Ends connections of those that were revoked. Cheap when nobody was.
+  public void endRevoked() {
+    var now = running;
+    if (now != null) {
+      now.peerServer.endRevoked();
+      now.control.endRevoked();
+    }
+  }
+
+  /// Hands leadership over and tells the others that this node leaves.
+  @Override
+  public void close() {
+    var now = running;
+    if (now != null) {
+      enter(NodeState.DRAINING);
+      handOver(now.log);
+      now.renewal.close();
+      now.local.close();
+      now.control.close();
+      now.progress.close();
+      now.membership.close();
+      now.peerServer.close();
+      now.log.close();
+    }
+    timer.shutdownNow();
+    editing.shutdown();
+    workers.shutdown();
+    channels.close();
+  }
+
+  private void handOver(RatisLog log) {
+    var status = log.status();
+    if (status.role() != LogRole.LEADER) {
+      return;
+    }
+    var successor =
+        status.members().stream()
+            .filter(member -> member.vote() == Vote.VOTER && !member.peerId().equals(peerId))
+            .filter(
+                member ->
+                    status.matchIndexes().getOrDefault(member.peerId(), -1L)
+                        >= status.committedIndex())
+            .findFirst();
+    if (successor.isEmpty()) {
+      return;
+    }
+    try {
+      log.transferLeadership(successor.get().peerId())
+          .get(HAND_OVER_MAX.toMillis(), TimeUnit.MILLISECONDS);
+      LOG.info("leadership goes to {}", PeerIds.node(successor.get().peerId()));
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("leadership was not handed over: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
