@@ -48,15 +48,14 @@ final class CallGate implements ServerInterceptor {
 
   /// Ends the calls of callers that have been revoked since.
   void endRevoked() {
-    live.removeIf(
-        call -> {
-          boolean revoked = trust.isRevoked(call.subject());
-          if (revoked) {
-            counters.revokedCalls().increment();
-            call.call().end(REVOKED);
-          }
-          return revoked;
-        });
+    live.removeIf(call -> {
+      boolean revoked = trust.isRevoked(call.subject());
+      if (revoked) {
+        counters.revokedCalls().increment();
+        call.call().end(REVOKED);
+      }
+      return revoked;
+    });
   }
 
   @Override

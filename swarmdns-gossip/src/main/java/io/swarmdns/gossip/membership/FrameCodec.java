@@ -20,7 +20,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Between scalecube's messages and frames. What comes from outside has passed [FrameFilter] before.
+/// Between scalecube's messages and frames. What comes from outside has passed [FrameFilter]
+/// before.
 final class FrameCodec {
   private static final String OK = "DEST_OK";
   private static final String GONE = "DEST_GONE";
@@ -69,8 +70,7 @@ final class FrameCodec {
               MetadataRequest.newBuilder()
                   .setMember(memberId(ScalecubeData.fields(data).getFirst())));
       case Qualifiers.METADATA_REPLY -> frame.setMetadataReply(metadata(data));
-      default ->
-          throw new IllegalArgumentException("no message of gossip: " + message.qualifier());
+      default -> throw new IllegalArgumentException("no message of gossip: " + message.qualifier());
     }
     return frame.build();
   }
@@ -171,7 +171,8 @@ final class FrameCodec {
           case Qualifiers.MEMBER_NEWS -> record(frame.getMembership().getRecords(0));
           case Qualifiers.METADATA_REQUEST ->
               ScalecubeData.make(
-                  ScalecubeData.Type.METADATA_REQUEST, member(frame.getMetadataRequest().getMember()));
+                  ScalecubeData.Type.METADATA_REQUEST,
+                  member(frame.getMetadataRequest().getMember()));
           case Qualifiers.METADATA_REPLY -> metadata(frame.getMetadataReply());
           default ->
               throw new IllegalArgumentException("no message of gossip: " + frame.getQualifier());

@@ -13,19 +13,18 @@ import io.swarmdns.proto.Ping;
 import io.swarmdns.proto.Rumor;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /// Decides what of a frame is believed, given who sent it by the certificate of the connection.
 ///
-/// SWIM trusts everybody: one member could declare others dead, or raise their incarnations until they
-/// overflow. Here a node speaks for itself: that it is alive, how often it has changed (its
-/// incarnation), where it is, that it leaves, what its metadata is. Of others it may say two things:
-/// where there might be one, which is asked itself before it becomes a member; and that it does not
-/// hear it (SUSPECT, at an incarnation that the member itself has told us), which the member refutes.
-/// A liar with a certificate can cost others a ping and a refutation, within its rate; it cannot
-/// remove or invent a member, nor change what one says of itself.
+/// SWIM trusts everybody: one member could declare others dead, or raise their incarnations until
+/// they overflow. Here a node speaks for itself: that it is alive, how often it has changed (its
+/// incarnation), where it is, that it leaves, what its metadata is. Of others it may say two
+/// things: where there might be one, which is asked itself before it becomes a member; and that it
+/// does not hear it (SUSPECT, at an incarnation that the member itself has told us), which the
+/// member refutes. A liar with a certificate can cost others a ping and a refutation, within its
+/// rate; it cannot remove or invent a member, nor change what one says of itself.
 ///
 /// Thread-safe; does no input or output. What it remembers is bounded: one entry per name that a
 /// certificate has proven.
@@ -180,9 +179,7 @@ final class FrameFilter {
       }
       case Qualifiers.SYNC, Qualifiers.SYNC_ACK -> {
         require(frame.hasMembership(), DropReason.MALFORMED);
-        yield frame.toBuilder()
-            .setMembership(judge(sender, known, frame.getMembership()))
-            .build();
+        yield frame.toBuilder().setMembership(judge(sender, known, frame.getMembership())).build();
       }
       case Qualifiers.METADATA_REQUEST -> {
         require(frame.hasMetadataRequest(), DropReason.MALFORMED);
@@ -200,8 +197,8 @@ final class FrameFilter {
     };
   }
 
-  /// An answer to this node's ping: from the pinged member itself, or from one that was asked to ping
-  /// it. Only the node itself may say that its process is gone.
+  /// An answer to this node's ping: from the pinged member itself, or from one that was asked to
+  /// ping it. Only the node itself may say that its process is gone.
   private void judgeAck(CertifiedSubject sender, Ping ping) throws Refused {
     require(ping.getFrom().getId().equals(self.toString()), DropReason.NOT_ITS_OWN);
     wellFormed(ping.getFrom());
@@ -290,8 +287,8 @@ final class FrameFilter {
   }
 
   /// A record about a third member.
-  private MembershipRecord judgeOther(
-      Known teller, MemberIdentity about, MembershipRecord record) throws Refused {
+  private MembershipRecord judgeOther(Known teller, MemberIdentity about, MembershipRecord record)
+      throws Refused {
     Known known = byName.get(about.name());
     boolean sameProcess = known != null && known.id.equals(about.toString());
     return switch (record.getStatus()) {
@@ -334,7 +331,8 @@ final class FrameFilter {
         && metadata.getLogPeerId().length() <= TEXT_MAX;
   }
 
-  /// The sender's own member id, which is remembered. A process that was replaced is not listened to.
+  /// The sender's own member id, which is remembered. A process that was replaced is not listened
+  /// to.
   private void own(CertifiedSubject sender, Known known, MemberId member) throws Refused {
     MemberIdentity identity = wellFormed(member);
     require(identity.belongsTo(sender), DropReason.NOT_ITS_OWN);
@@ -367,8 +365,7 @@ final class FrameFilter {
 
   private MemberIdentity wellFormed(MemberId member) throws Refused {
     MemberIdentity identity =
-        MemberIdentity.parse(member.getId())
-            .orElseThrow(() -> new Refused(DropReason.MALFORMED));
+        MemberIdentity.parse(member.getId()).orElseThrow(() -> new Refused(DropReason.MALFORMED));
     MemberAddress address =
         MemberAddress.parse(member.getAddress())
             .orElseThrow(() -> new Refused(DropReason.MALFORMED));

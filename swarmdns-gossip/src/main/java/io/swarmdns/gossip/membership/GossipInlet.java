@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/// Where others' gossip comes in, on the peer port. It is made before the server starts, and refuses
-/// streams until a membership is attached to it.
+/// Where others' gossip comes in, on the peer port. It is made before the server starts, and
+/// refuses streams until a membership is attached to it.
 public final class GossipInlet {
   /// One is needed; others are of connections that are about to end.
   private static final int STREAMS_PER_SUBJECT_MAX = 8;

@@ -52,9 +52,7 @@ final class MemberFile {
   void write(long boot, Collection<MemberAddress> members) throws IOException {
     StringBuilder text = new StringBuilder("# Where the swarm's members were last; made anew.\n");
     text.append(BOOT).append(boot).append('\n');
-    members.stream()
-        .limit(MEMBERS_MAX)
-        .forEach(member -> text.append(member).append('\n'));
+    members.stream().limit(MEMBERS_MAX).forEach(member -> text.append(member).append('\n'));
     PrivateFiles.write(file, text.toString());
   }
 }

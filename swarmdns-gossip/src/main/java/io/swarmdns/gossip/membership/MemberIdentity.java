@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A member's id in gossip: `name/enrolment/boot`. Name and enrolment are proven by the certificate;
-/// the boot tells the processes of one node apart, so that a restarted one is not taken for its
-/// predecessor.
+/// A member's id in gossip: `name/enrolment/boot`. Name and enrolment are proven by the
+/// certificate; the boot tells the processes of one node apart, so that a restarted one is not
+/// taken for its predecessor.
 ///
 /// @param boot at least 1, larger with every start
 record MemberIdentity(String name, String enrolment, long boot) {

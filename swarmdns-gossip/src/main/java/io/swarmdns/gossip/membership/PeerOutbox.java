@@ -10,9 +10,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Frames on their way to one peer, over one stream that is opened when it is needed and again after
-/// it broke. What cannot be sent soon is not sent: gossip says everything more than once, and an old
-/// ping is worse than none. Thread-safe.
+/// Frames on their way to one peer, over one stream that is opened when it is needed and again
+/// after it broke. What cannot be sent soon is not sent: gossip says everything more than once, and
+/// an old ping is worse than none. Thread-safe.
 final class PeerOutbox {
   private static final int QUEUE_MAX = 256;
   private static final long REOPEN_NANOS = 200_000_000;

@@ -35,18 +35,16 @@ final class PendingAnswers {
 
   /// Asks by `send` once someone subscribes. The caller bounds the time.
   Mono<Message> ask(GossipFrame question, Optional<String> from, Mono<Void> send) {
-    return Mono.create(
-        sink -> {
-          Waiting waiting =
-              new Waiting(
-                  question.getCorrelationId(), answerTo(question.getQualifier()), from, sink);
-          if (!add(waiting)) {
-            sink.error(new IllegalStateException("more than " + WAITING_MAX + " questions wait"));
-            return;
-          }
-          sink.onDispose(() -> remove(waiting));
-          var unused = send.subscribe(null, sink::error);
-        });
+    return Mono.create(sink -> {
+      Waiting waiting =
+          new Waiting(question.getCorrelationId(), answerTo(question.getQualifier()), from, sink);
+      if (!add(waiting)) {
+        sink.error(new IllegalStateException("more than " + WAITING_MAX + " questions wait"));
+        return;
+      }
+      sink.onDispose(() -> remove(waiting));
+      var unused = send.subscribe(null, sink::error);
+    });
   }
 
   private static String answerTo(String qualifier) {
@@ -63,9 +61,7 @@ final class PendingAnswers {
       return false;
     }
     count++;
-    byCorrelation
-        .computeIfAbsent(waiting.correlation(), key -> new LinkedHashSet<>())
-        .add(waiting);
+    byCorrelation.computeIfAbsent(waiting.correlation(), key -> new LinkedHashSet<>()).add(waiting);
     return true;
   }
 
@@ -89,8 +85,7 @@ final class PendingAnswers {
     return true;
   }
 
-  private synchronized @Nullable Waiting find(
-      String sender, GossipFrame frame) {
+  private synchronized @Nullable Waiting find(String sender, GossipFrame frame) {
     Set<Waiting> same = byCorrelation.getOrDefault(frame.getCorrelationId(), Set.of());
     Iterator<Waiting> all = same.iterator();
     while (all.hasNext()) {

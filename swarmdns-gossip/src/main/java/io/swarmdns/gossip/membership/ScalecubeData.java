@@ -13,9 +13,9 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Takes scalecube's message classes apart and puts them together. They are not public, but each can
-/// write its fields to an [ObjectOutput] and read them from an [ObjectInput]; here these two hand over
-/// a list of values in memory. No stream of serialised objects is ever made or read.
+/// Takes scalecube's message classes apart and puts them together. They are not public, but each
+/// can write its fields to an [ObjectOutput] and read them from an [ObjectInput]; here these two
+/// hand over a list of values in memory. No stream of serialised objects is ever made or read.
 final class ScalecubeData {
   private static final String PACKAGE = "io.scalecube.cluster.";
 
@@ -35,9 +35,7 @@ final class ScalecubeData {
     Type(String name) {
       try {
         constructor =
-            Class.forName(PACKAGE + name)
-                .asSubclass(Externalizable.class)
-                .getDeclaredConstructor();
+            Class.forName(PACKAGE + name).asSubclass(Externalizable.class).getDeclaredConstructor();
         constructor.setAccessible(true);
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException("not the version of scalecube-cluster it must be", e);

@@ -102,17 +102,16 @@ final class SwarmTransport implements Transport {
 
   @Override
   public Mono<Void> stop() {
-    return Mono.fromRunnable(
-        () -> {
-          stopped = true;
-          synchronized (outboxes) {
-            outboxes.values().forEach(PeerOutbox::close);
-            outboxes.clear();
-          }
-          synchronized (this) {
-            var unused = inbound.tryEmitComplete();
-          }
-        });
+    return Mono.fromRunnable(() -> {
+      stopped = true;
+      synchronized (outboxes) {
+        outboxes.values().forEach(PeerOutbox::close);
+        outboxes.clear();
+      }
+      synchronized (this) {
+        var unused = inbound.tryEmitComplete();
+      }
+    });
   }
 
   @Override
@@ -127,13 +126,12 @@ final class SwarmTransport implements Transport {
 
   @Override
   public Mono<Message> requestResponse(String to, Message request) {
-    return Mono.defer(
-        () -> {
-          GossipFrame frame = FrameCodec.encode(request);
-          return MemberAddress.parse(to)
-              .map(peer -> pending.ask(frame, peer.name(), send(to, frame)))
-              .orElseGet(() -> Mono.error(new IllegalArgumentException("no address: " + to)));
-        });
+    return Mono.defer(() -> {
+      GossipFrame frame = FrameCodec.encode(request);
+      return MemberAddress.parse(to)
+          .map(peer -> pending.ask(frame, peer.name(), send(to, frame)))
+          .orElseGet(() -> Mono.error(new IllegalArgumentException("no address: " + to)));
+    });
   }
 
   @Override
@@ -142,24 +140,23 @@ final class SwarmTransport implements Transport {
   }
 
   private Mono<Void> send(String to, GossipFrame frame) {
-    return Mono.fromRunnable(
-        () -> {
-          if (isRelayed(frame)) {
-            return; // Nobody would believe it.
-          }
-          noteOwn(frame);
-          MemberAddress peer =
-              MemberAddress.parse(to)
-                  .orElseThrow(() -> new IllegalArgumentException("no address: " + to));
-          if (frame.getQualifier().equals(Qualifiers.PING)) {
-            counters.pings().increment();
-          }
-          if (stopped || !outbox(peer).send(frame)) {
-            counters.unsent().increment();
-            throw new IllegalStateException("not connected to " + to);
-          }
-          counters.sent().increment();
-        });
+    return Mono.fromRunnable(() -> {
+      if (isRelayed(frame)) {
+        return; // Nobody would believe it.
+      }
+      noteOwn(frame);
+      MemberAddress peer =
+          MemberAddress.parse(to)
+              .orElseThrow(() -> new IllegalArgumentException("no address: " + to));
+      if (frame.getQualifier().equals(Qualifiers.PING)) {
+        counters.pings().increment();
+      }
+      if (stopped || !outbox(peer).send(frame)) {
+        counters.unsent().increment();
+        throw new IllegalStateException("not connected to " + to);
+      }
+      counters.sent().increment();
+    });
   }
 
   private boolean isRelayed(GossipFrame frame) {
@@ -212,15 +209,14 @@ final class SwarmTransport implements Transport {
     long now = nanoClock.getAsLong();
     outboxes
         .entrySet()
-        .removeIf(
-            entry -> {
-              boolean unused = entry.getValue().unusedNanos(now) > UNUSED_NANOS;
-              if (unused) {
-                entry.getValue().close();
-                channels.forget(entry.getKey().name(), entry.getKey().at());
-              }
-              return unused;
-            });
+        .removeIf(entry -> {
+          boolean unused = entry.getValue().unusedNanos(now) > UNUSED_NANOS;
+          if (unused) {
+            entry.getValue().close();
+            channels.forget(entry.getKey().name(), entry.getKey().at());
+          }
+          return unused;
+        });
   }
 
   /// The member is gone from this address.

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// [Membership] by SWIM (Das, Gupta, Motivala 2002) as scalecube-cluster does it: periodic pings, pings
-/// by others' request, suspicion before death, news by gossip.
+/// [Membership] by SWIM (Das, Gupta, Motivala 2002) as scalecube-cluster does it: periodic pings,
+/// pings by others' request, suspicion before death, news by gossip.
 public final class SwimMembership implements Membership {
   private static final Logger LOG = LoggerFactory.getLogger(SwimMembership.class);
   private static final Duration START_MAX = Duration.ofSeconds(30);
@@ -87,8 +87,7 @@ public final class SwimMembership implements Membership {
     long boot = Math.max(clock.millis(), last.boot() + 1);
     this.identity = new MemberIdentity(subject.name(), subject.enrolment(), boot);
     file.write(boot, last.members());
-    MemberAddress address =
-        new MemberAddress(Optional.of(subject.name()), settings.advertised());
+    MemberAddress address = new MemberAddress(Optional.of(subject.name()), settings.advertised());
     this.filter =
         new FrameFilter(
             identity,
@@ -102,14 +101,13 @@ public final class SwimMembership implements Membership {
     this.cluster =
         new ClusterImpl(config(subject, seeds(last.members(), address)))
             .transportFactory(() -> ignored -> transport)
-            .handler(
-                ignored ->
-                    new ClusterMessageHandler() {
-                      @Override
-                      public void onMembershipEvent(MembershipEvent event) {
-                        onEvent(event);
-                      }
-                    });
+            .handler(ignored ->
+                new ClusterMessageHandler() {
+                  @Override
+                  public void onMembershipEvent(MembershipEvent event) {
+                    onEvent(event);
+                  }
+                });
   }
 
   private CertifiedSubject subjectOf(String enrolment) {
@@ -141,26 +139,23 @@ public final class SwimMembership implements Membership {
         .metadataCodec(new MetadataBytes())
         .metadataTimeout(profile.metadataTimeout())
         .transport(options -> options.messageCodec(new RefusingCodec()))
-        .failureDetector(
-            options ->
-                options
-                    .pingInterval(profile.pingInterval())
-                    .pingTimeout(profile.pingTimeout())
-                    .pingReqMembers(profile.pingHelpers()))
-        .gossip(
-            options ->
-                options
-                    .gossipInterval(profile.gossipInterval())
-                    .gossipFanout(profile.gossipFanout())
-                    .gossipRepeatMult(profile.gossipRepeat()))
-        .membership(
-            options ->
-                options
-                    .namespace(subject.swarm())
-                    .seedMembers(seeds)
-                    .syncInterval(profile.syncInterval())
-                    .syncTimeout(profile.syncTimeout())
-                    .suspicionMult(profile.suspicionMultiplier()));
+        .failureDetector(options ->
+            options
+                .pingInterval(profile.pingInterval())
+                .pingTimeout(profile.pingTimeout())
+                .pingReqMembers(profile.pingHelpers()))
+        .gossip(options ->
+            options
+                .gossipInterval(profile.gossipInterval())
+                .gossipFanout(profile.gossipFanout())
+                .gossipRepeatMult(profile.gossipRepeat()))
+        .membership(options ->
+            options
+                .namespace(subject.swarm())
+                .seedMembers(seeds)
+                .syncInterval(profile.syncInterval())
+                .syncTimeout(profile.syncTimeout())
+                .suspicionMult(profile.suspicionMultiplier()));
   }
 
   private void startCluster() throws IOException {
@@ -255,12 +250,11 @@ public final class SwimMembership implements Membership {
     }
   }
 
-  /// To be called when revocations have changed: members that were revoked are none from now on, and
-  /// the connections to them are closed.
+  /// To be called when revocations have changed: members that were revoked are none from now on,
+  /// and the connections to them are closed.
   public void removeRevoked() {
     List<Member> revoked =
-        table.removeIf(
-            member -> trust.isRevoked(subjectOf(member.enrolment())), Departure.DEAD);
+        table.removeIf(member -> trust.isRevoked(subjectOf(member.enrolment())), Departure.DEAD);
     for (Member member : revoked) {
       transport.forget(new MemberAddress(Optional.of(member.name()), member.address()));
       channels.forget(member.name());

@@ -1,0 +1,4 @@
+@NullMarked
+package io.swarmdns.gossip.channel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.swarmdns.gossip.identity;
+
+import org.jspecify.annotations.NullMarked;

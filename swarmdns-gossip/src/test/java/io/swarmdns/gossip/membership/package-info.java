@@ -1,0 +1,4 @@
+@NullMarked
+package io.swarmdns.gossip.membership;
+
+import org.jspecify.annotations.NullMarked;
