@@ -14,7 +14,7 @@ import java.util.Set;
 /// @param snapshotIndex what the newest snapshot here covers; -1 without one
 /// @param members the members as far as this node knows; empty while it waits to be added
 /// @param matchIndexes at the leader, up to which index each other member's log is known to match;
-///     empty elsewhere
+///   empty elsewhere
 /// @param health whether the log works here
 public record LogStatus(
     LogRole role,

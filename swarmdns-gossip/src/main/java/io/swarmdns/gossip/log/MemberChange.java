@@ -40,8 +40,8 @@ public sealed interface MemberChange {
   /// reached.
   record Remove(String peerId) implements MemberChange {}
 
-  /// A voter or witness other than the leader leaves and a listener takes over its vote, at once: the
-  /// number of votes stays what it is.
+  /// A voter or witness other than the leader leaves and a listener takes over its vote, at once:
+  /// the number of votes stays what it is.
   record Replace(String peerId, String successor) implements MemberChange {}
 
   /// A voter or witness other than the leader becomes a listener and a listener takes over its vote,

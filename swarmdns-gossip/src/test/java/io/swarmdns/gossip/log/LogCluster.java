@@ -3,7 +3,7 @@ package io.swarmdns.gossip.log;
 import java.util.List;
 
 /// Nodes that keep a log together, for the contract's tests: of a real engine, or of a simulation.
-public interface LogCluster extends AutoCloseable {
+public interface LogCluster {
   /// Creates the log at the first node and brings the others in as voters. Returns their peer ids.
   List<String> start(int voters) throws Exception;
 
@@ -31,6 +31,6 @@ public interface LogCluster extends AutoCloseable {
     boolean holds() throws Exception;
   }
 
-  @Override
+  /// Ends all nodes.
   void close() throws Exception;
 }

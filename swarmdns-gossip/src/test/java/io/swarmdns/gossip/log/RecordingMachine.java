@@ -33,18 +33,17 @@ public final class RecordingMachine implements LogStateMachine {
 
   @Override
   public void apply(long term, long index, byte[] entry) {
-    alone(
-        () -> {
-          if (index <= lastIndex) {
-            violations.add("index " + index + " after " + lastIndex);
-          }
-          String text = new String(entry, StandardCharsets.UTF_8);
-          if (text.equals(poison)) {
-            throw new IllegalStateException("poisoned by " + text);
-          }
-          lastIndex = index;
-          entries.add(new Applied(index, text));
-        });
+    alone(() -> {
+      if (index <= lastIndex) {
+        violations.add("index " + index + " after " + lastIndex);
+      }
+      String text = new String(entry, StandardCharsets.UTF_8);
+      if (text.equals(poison)) {
+        throw new IllegalStateException("poisoned by " + text);
+      }
+      lastIndex = index;
+      entries.add(new Applied(index, text));
+    });
   }
 
   @Override
@@ -62,7 +61,9 @@ public final class RecordingMachine implements LogStateMachine {
             data.writeInt(frozen.size());
             for (var entry : frozen) {
               data.writeLong(entry.index());
-              data.writeUTF(entry.text());
+              byte[] text = entry.text().getBytes(StandardCharsets.UTF_8);
+              data.writeInt(text.length);
+              data.write(text);
             }
             data.flush();
           }
@@ -81,27 +82,27 @@ public final class RecordingMachine implements LogStateMachine {
       throw new IOException("snapshot of " + count + " entries");
     }
     for (int i = 0; i < count; i++) {
-      restored.add(new Applied(data.readLong(), data.readUTF()));
+      long at = data.readLong();
+      byte[] text = data.readNBytes(data.readInt());
+      restored.add(new Applied(at, new String(text, StandardCharsets.UTF_8)));
     }
     if (data.read() >= 0) {
       throw new IOException("the snapshot has more bytes than entries");
     }
-    alone(
-        () -> {
-          entries.clear();
-          entries.addAll(restored);
-          lastIndex = index;
-          restores++;
-        });
+    alone(() -> {
+      entries.clear();
+      entries.addAll(restored);
+      lastIndex = index;
+      restores++;
+    });
   }
 
   @Override
   public void clear() {
-    alone(
-        () -> {
-          entries.clear();
-          lastIndex = -1;
-        });
+    alone(() -> {
+      entries.clear();
+      lastIndex = -1;
+    });
   }
 
   @Override

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells listeners what happens, in order, from a thread of its own: they may take their time without
-/// holding up the log.
+/// Tells listeners what happens, in order, from a thread of its own: they may take their time
+/// without holding up the log.
 final class Events implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Events.class);
   private static final int WAITING_MAX = 1024;
@@ -34,11 +34,10 @@ final class Events implements AutoCloseable {
 
   /// Adds a listener, who is first told what `begin` says.
   void add(LogListener listener, Consumer<LogListener> begin) {
-    enqueue(
-        () -> {
-          listeners.add(listener);
-          tellOne(listener, begin);
-        });
+    enqueue(() -> {
+      listeners.add(listener);
+      tellOne(listener, begin);
+    });
   }
 
   void tell(Consumer<LogListener> event) {

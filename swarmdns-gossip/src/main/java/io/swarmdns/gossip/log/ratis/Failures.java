@@ -67,7 +67,9 @@ final class Failures {
       case null -> new LogUnavailableException(Reason.STOPPED, "the log has stopped");
       default ->
           new LogUnavailableException(
-              Reason.STOPPED, "the log on this node does not take it: " + cause.getMessage(), cause);
+              Reason.STOPPED,
+              "the log on this node does not take it: " + cause.getMessage(),
+              cause);
     };
   }
 

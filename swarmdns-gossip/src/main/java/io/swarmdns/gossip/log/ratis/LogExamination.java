@@ -55,6 +55,20 @@ final class LogExamination {
   ///
   /// @throws LogLostException when it cannot be used
   Result examine(String peerId) throws IOException {
+    var result = examineForRecovery();
+    meta(peerId, result.members());
+    repairs.forEach(repair -> LOG.warn("log in {}: {}", directory.log(), repair));
+    return new Result(
+        result.firstIndex(),
+        result.lastIndex(),
+        result.lastTerm(),
+        result.members(),
+        String.join("; ", repairs),
+        result.bytes());
+  }
+
+  /// The same, but whatever the term and vote are.
+  Result examineForRecovery() throws IOException {
     long bytes = segments();
     configuration();
     var newest = snapshots.scan().stream().findFirst();
@@ -62,6 +76,7 @@ final class LogExamination {
     if (firstIndex > covered + 1) {
       throw lost("it begins at index " + firstIndex + ", its snapshots end at " + covered);
     }
+    lastIndex = Math.max(lastIndex, covered);
     lastTerm = Math.max(lastTerm, newest.map(SnapshotFile::term).orElse(0L));
     var members =
         configuration
@@ -69,8 +84,7 @@ final class LogExamination {
             .orElse(Set.of());
     meta(peerId, members);
     repairs.forEach(repair -> LOG.warn("log in {}: {}", directory.log(), repair));
-    return new Result(
-        firstIndex, lastIndex, lastTerm, members, String.join("; ", repairs), bytes);
+    return new Result(firstIndex, lastIndex, lastTerm, members, String.join("; ", repairs), bytes);
   }
 
   private LogLostException lost(String why) {
@@ -120,15 +134,15 @@ final class LogExamination {
             "an entry that was being written when the machine stopped was cut off after index "
                 + content.lastIndex());
       }
-      case OTHER ->
-          throw lost(file.path() + " is damaged at offset " + content.end());
+      case OTHER -> throw lost(file.path() + " is damaged at offset " + content.end());
     }
     lastIndex = content.lastIndex();
     lastTerm = Math.max(lastTerm, content.lastTerm());
     configuration = content.configuration().or(() -> configuration);
   }
 
-  /// The members are in a file of their own, and in the log's entries, which count if they are newer.
+  /// The members are in a file of their own, and in the log's entries, which count if they are
+  /// newer.
   private void configuration() throws IOException {
     var path = directory.configuration();
     if (!Files.exists(path)) {
@@ -161,14 +175,13 @@ final class LogExamination {
         RatisPeers.members(entry.getConfigurationEntry());
       }
       return whole ? Optional.of(entry) : Optional.empty();
-    } catch (InvalidProtocolBufferException
-        | IllegalArgumentException _) {
+    } catch (InvalidProtocolBufferException | IllegalArgumentException _) {
       return Optional.empty();
     }
   }
 
-  /// A voter that forgets its vote could vote twice in a term. Whoever is alone, or has no vote, can
-  /// go on in a term that is new to everybody.
+  /// A voter that forgets its vote could vote twice in a term. Whoever is alone, or has no vote,
+  /// can go on in a term that is new to everybody.
   private void meta(String peerId, Set<LogMember> members) throws IOException {
     if (MetaFile.term(directory.meta()).isPresent()) {
       return;

@@ -27,10 +27,10 @@ import org.slf4j.LoggerFactory;
 
 /// Changes the members, at the leader, one change at a time.
 ///
-/// A node that is added is first told of the group by the administrative call that it waits for, with
-/// the role that it will have: without that it would ignore the leader. Then the members are changed
-/// by an entry in the log. Who has left is told to drop the group, if it can be reached; if not, it
-/// finds out by itself when it asks for votes.
+/// A node that is added is first told of the group by the administrative call that it waits for,
+/// with the role that it will have: without that it would ignore the leader. Then the members are
+/// changed by an entry in the log. Who has left is told to drop the group, if it can be reached; if
+/// not, it finds out by itself when it asks for votes.
 final class MemberChanges {
   private static final Logger LOG = LoggerFactory.getLogger(MemberChanges.class);
   private static final int CALL_ATTEMPTS = 3;
@@ -56,22 +56,21 @@ final class MemberChanges {
     var done = new CompletableFuture<Void>();
     Thread.ofVirtual()
         .name("log-members-" + change.peerId())
-        .start(
-            () -> {
-              RuntimeException failure = null;
-              try {
-                run(server, here, change);
-              } catch (RuntimeException e) {
-                failure = e;
-              } finally {
-                busy.set(false);
-              }
-              if (failure == null) {
-                done.complete(null);
-              } else {
-                done.completeExceptionally(failure);
-              }
-            });
+        .start(() -> {
+          RuntimeException failure = null;
+          try {
+            run(server, here, change);
+          } catch (RuntimeException e) {
+            failure = e;
+          } finally {
+            busy.set(false);
+          }
+          if (failure == null) {
+            done.complete(null);
+          } else {
+            done.completeExceptionally(failure);
+          }
+        });
     return done;
   }
 
@@ -139,10 +138,11 @@ final class MemberChanges {
 
   private void tellToLeave(LogMember leaver) {
     try (var client = client(List.of(leaver))) {
-      client.getGroupManagementApi(RatisPeers.id(leaver.peerId())).remove(requests.group(), true, false);
+      client
+          .getGroupManagementApi(RatisPeers.id(leaver.peerId()))
+          .remove(requests.group(), true, false);
     } catch (IOException | RuntimeException e) {
-      LOG.info(
-          "{} has left the log, but could not be told: {}", leaver.peerId(), e.getMessage());
+      LOG.info("{} has left the log, but could not be told: {}", leaver.peerId(), e.getMessage());
     }
   }
 

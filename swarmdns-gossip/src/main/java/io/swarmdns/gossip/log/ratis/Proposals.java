@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The entries in flight at this node, bounded in number and bytes.
 ///
-/// Remembers which of them Ratis has begun to append. Before that, a failure means that the entry does
-/// not exist; after it, that nobody knows: Ratis answers "not the leader" in both cases. Thread-safe.
+/// Remembers which of them Ratis has begun to append. Before that, a failure means that the entry
+/// does not exist; after it, that nobody knows: Ratis answers "not the leader" in both cases.
+/// Thread-safe.
 final class Proposals {
   private final int entriesMax;
   private final long bytesMax;

@@ -1,6 +1,5 @@
 package io.swarmdns.gossip.log.ratis;
 
-import io.swarmdns.gossip.log.LogHealth;
 import io.swarmdns.gossip.log.LogListener;
 import io.swarmdns.gossip.log.LogMember;
 import io.swarmdns.gossip.log.LogMember.Vote;
@@ -23,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The replicated log on Apache Ratis.
 ///
-/// A node creates a log as its only member, or waits to be added to one, or opens the one that it has.
-/// What runs is a [RatisSession]; after it stopped, because the disk was full or an entry could not be
-/// applied, [#reopen] starts another one in place. Thread-safe.
+/// A node creates a log as its only member, or waits to be added to one, or opens the one that it
+/// has. What runs is a [RatisSession]; after it stopped, because the disk was full or an entry
+/// could not be applied, [#reopen] starts another one in place. Thread-safe.
 public final class RatisLog implements ReplicatedLog {
   private final RatisLogOptions options;
   private final LogStateMachine machine;
@@ -68,8 +67,7 @@ public final class RatisLog implements ReplicatedLog {
 
   /// Waits to be added by a leader. The directory must hold no log. Until then, status shows no
   /// members; the state machine is not called.
-  public static RatisLog join(RatisLogOptions options, LogStateMachine machine)
-      throws IOException {
+  public static RatisLog join(RatisLogOptions options, LogStateMachine machine) throws IOException {
     return new RatisLog(options, machine, List.of(), true);
   }
 
@@ -96,8 +94,8 @@ public final class RatisLog implements ReplicatedLog {
   /// Starts again in place after the log has stopped, with the examination that a restart has. What
   /// is in flight fails.
   ///
-  /// @throws LogLostException when the log is damaged beyond what can be repaired safely; the log is
-  ///     stopped then
+  /// @throws LogLostException when the log is damaged beyond what can be repaired safely; the log
+  ///   is stopped then
   public synchronized void reopen() throws IOException {
     if (closed) {
       throw new IOException("the log in " + directory.log() + " was closed");

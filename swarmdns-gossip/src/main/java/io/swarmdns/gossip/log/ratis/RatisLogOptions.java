@@ -109,7 +109,8 @@ public record RatisLogOptions(
     /// @throws IllegalArgumentException when a number is out of range
     public DiskReserve {
       if (bytes < 0 || percent < 0 || percent > 99) {
-        throw new IllegalArgumentException("disk reserve of " + bytes + " bytes, " + percent + " %");
+        throw new IllegalArgumentException(
+            "disk reserve of " + bytes + " bytes, " + percent + " %");
       }
     }
   }
@@ -140,19 +141,49 @@ public record RatisLogOptions(
   /// The same with other timing.
   public RatisLogOptions with(Timing newTiming) {
     return new RatisLogOptions(
-        directory, peerId, host, port, group, keys, trust, newTiming, snapshots, bounds, diskReserve);
+        directory,
+        peerId,
+        host,
+        port,
+        group,
+        keys,
+        trust,
+        newTiming,
+        snapshots,
+        bounds,
+        diskReserve);
   }
 
   /// The same with another rhythm of snapshots.
   public RatisLogOptions with(Snapshots newSnapshots) {
     return new RatisLogOptions(
-        directory, peerId, host, port, group, keys, trust, timing, newSnapshots, bounds, diskReserve);
+        directory,
+        peerId,
+        host,
+        port,
+        group,
+        keys,
+        trust,
+        timing,
+        newSnapshots,
+        bounds,
+        diskReserve);
   }
 
   /// The same with other bounds.
   public RatisLogOptions with(Bounds newBounds) {
     return new RatisLogOptions(
-        directory, peerId, host, port, group, keys, trust, timing, snapshots, newBounds, diskReserve);
+        directory,
+        peerId,
+        host,
+        port,
+        group,
+        keys,
+        trust,
+        timing,
+        snapshots,
+        newBounds,
+        diskReserve);
   }
 
   /// The same with another reserve of disk space.

@@ -32,8 +32,7 @@ final class RatisPeers {
         .setId(member.peerId())
         .setAddress(address(member.host(), member.port()))
         .setPriority(member.vote() == Vote.VOTER ? VOTER_PRIORITY : WITNESS_PRIORITY)
-        .setStartupRole(
-            member.vote().counts() ? RaftPeerRole.FOLLOWER : RaftPeerRole.LISTENER)
+        .setStartupRole(member.vote().counts() ? RaftPeerRole.FOLLOWER : RaftPeerRole.LISTENER)
         .build();
   }
 

@@ -1,10 +1,10 @@
 package io.swarmdns.gossip.log.ratis;
 
+import io.swarmdns.gossip.log.LogMember;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import io.swarmdns.gossip.log.LogMember;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientRequest;

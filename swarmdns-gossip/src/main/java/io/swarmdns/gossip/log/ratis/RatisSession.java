@@ -59,6 +59,7 @@ final class RatisSession implements RatisStateMachine.Observer, AutoCloseable {
   private volatile RaftServer.@Nullable Division division;
   private volatile LogHealth health;
   private volatile boolean closing;
+  private volatile boolean wasMember;
   private long metaCopiedMillis;
 
   /// Examines the log and starts Ratis on it.
@@ -79,7 +80,8 @@ final class RatisSession implements RatisStateMachine.Observer, AutoCloseable {
         fresh
             ? new LogExamination.Result(0, -1, 0, Set.of(), "", 0)
             : new LogExamination(directory, snapshots).examine(options.peerId());
-    var session = new RatisSession(options, directory, machine, leadership, snapshots, found, initial, fresh);
+    var session =
+        new RatisSession(options, directory, machine, leadership, snapshots, found, initial, fresh);
     session.start(found.bytes());
     return session;
   }
@@ -109,7 +111,9 @@ final class RatisSession implements RatisStateMachine.Observer, AutoCloseable {
     this.disk = new DiskGuard(directory.storage(), options.diskReserve(), System::nanoTime);
     long held = fresh ? -1 : machine.heldIndex();
     long reach =
-        Math.max(found.lastIndex(), snapshots.scan().stream().findFirst().map(SnapshotFile::index).orElse(-1L));
+        Math.max(
+            found.lastIndex(),
+            snapshots.scan().stream().findFirst().map(SnapshotFile::index).orElse(-1L));
     // What reaches further than the log is of another history.
     this.start = new RatisStateMachine.Start(held <= reach ? held : -1, found.firstIndex());
     var builder =
@@ -134,6 +138,7 @@ final class RatisSession implements RatisStateMachine.Observer, AutoCloseable {
     return new RatisStateMachine(machine, snapshots, rhythm, proposals, this, start);
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // The watch reports its own failures.
   private void start(long logBytes) throws IOException {
     try {
       StartWatchdog.run(options, logBytes, server);
@@ -147,11 +152,19 @@ final class RatisSession implements RatisStateMachine.Observer, AutoCloseable {
   }
 
   private void findDivision() throws IOException {
+    if (isServed()) {
+      division = server.getDivision(requests.group());
+    }
+  }
+
+  /// Whether the engine has our group: not before this node was added, nor after it was removed.
+  private boolean isServed() {
     for (var group : server.getGroupIds()) {
       if (group.equals(requests.group())) {
-        division = server.getDivision(group);
+        return true;
       }
     }
+    return false;
   }
 
   /// What is not told must be looked for.
@@ -166,7 +179,7 @@ final class RatisSession implements RatisStateMachine.Observer, AutoCloseable {
       }
       leadership.reconcile(here.getInfo().isLeader(), here.getInfo().getCurrentTerm());
       if (health.follows() && here.getInfo().getLifeCycleState().isClosingOrClosed()) {
-        failed("its engine has stopped", null);
+        closed();
       }
       lookAtDisk();
       copyMeta();
@@ -207,7 +220,9 @@ final class RatisSession implements RatisStateMachine.Observer, AutoCloseable {
 
   LogRole role() {
     var here = division;
-    if (here == null || !health.follows() || here.getInfo().getLifeCycleState().isClosingOrClosed()) {
+    if (here == null
+        || !health.follows()
+        || here.getInfo().getLifeCycleState().isClosingOrClosed()) {
       return LogRole.NONE;
     }
     return switch (here.getInfo().getCurrentRole()) {
@@ -258,6 +273,7 @@ final class RatisSession implements RatisStateMachine.Observer, AutoCloseable {
     return indexes;
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // Its end completes the proposal's future.
   CompletableFuture<Long> propose(byte[] entry) {
     var low = disk.check();
     if (low.isPresent()) {
@@ -280,14 +296,13 @@ final class RatisSession implements RatisStateMachine.Observer, AutoCloseable {
       server
           .submitClientRequestAsync(requests.append(proposal.callId, entry))
           .thenApply(RatisLog::index)
-          .whenComplete(
-              (index, failure) -> {
-                if (failure == null) {
-                  proposals.committed(proposal, index);
-                } else {
-                  proposals.failed(proposal, Failures.unwrap(failure), Failures::translate);
-                }
-              });
+          .whenComplete((index, failure) -> {
+            if (failure == null) {
+              proposals.committed(proposal, index);
+            } else {
+              proposals.failed(proposal, Failures.unwrap(failure), Failures::translate);
+            }
+          });
     } catch (IOException | RuntimeException e) {
       proposals.failed(proposal, Failures.unwrap(e), Failures::translate);
     }
@@ -323,11 +338,10 @@ final class RatisSession implements RatisStateMachine.Observer, AutoCloseable {
     if (!role().equals(LogRole.NONE)) {
       rhythm.ask();
       async(() -> server.snapshotManagementAsync(requests.snapshot(SNAPSHOT_WAIT)))
-          .exceptionally(
-              failure -> {
-                LOG.warn("no snapshot was taken: {}", failure.getMessage());
-                return null;
-              });
+          .exceptionally(failure -> {
+            LOG.warn("no snapshot was taken: {}", failure.getMessage());
+            return null;
+          });
     }
   }
 
@@ -339,11 +353,10 @@ final class RatisSession implements RatisStateMachine.Observer, AutoCloseable {
     try {
       return request
           .send()
-          .<Void>thenApply(
-              reply -> {
-                Failures.success(reply);
-                return null;
-              })
+          .<Void>thenApply(reply -> {
+            Failures.success(reply);
+            return null;
+          })
           .exceptionallyCompose(
               failure -> CompletableFuture.failedFuture(Failures.translate(failure)));
     } catch (IOException | RuntimeException e) {
@@ -364,24 +377,32 @@ final class RatisSession implements RatisStateMachine.Observer, AutoCloseable {
   @Override
   public void membersChanged(Set<LogMember> members) {
     leadership.membersChanged(members);
-    if (members.stream().noneMatch(member -> member.peerId().equals(options.peerId()))) {
+    boolean member =
+        members.stream().anyMatch(other -> other.peerId().equals(options.peerId()));
+    // A new member applies the log from before it was added, too.
+    if (wasMember && !member) {
       stopped(new LogHealth.Removed());
     }
+    wasMember |= member;
   }
 
   @Override
   public void failed(String reason, @Nullable Throwable cause) {
     LOG.error("the log of {} has stopped: {}", options.peerId(), reason, cause);
-    stopped(
-        new LogHealth.Stopped(cause == null ? reason : reason + ": " + cause.getMessage()));
+    stopped(new LogHealth.Stopped(cause == null ? reason : reason + ": " + cause.getMessage()));
   }
 
   /// The engine's state machine was closed: by us, because the group was removed here, or after a
   /// failure.
   @Override
   public void closed() {
-    if (!closing) {
-      stopped(new LogHealth.Stopped("its engine has closed the log"));
+    if (closing || !health.follows()) {
+      return;
+    }
+    if (isServed()) {
+      failed("its engine has closed it", null);
+    } else {
+      removed();
     }
   }
 

@@ -72,13 +72,16 @@ final class RatisSettings {
     RaftServerConfigKeys.Rpc.setTimeoutMax(properties, time(timing.electionMax()));
     // A node that was cut off must not depose the leader when it is back (Ongaro 2014, §9.6).
     RaftServerConfigKeys.LeaderElection.setPreVote(properties, true);
-    // After it stepped down for want of a majority, a leader waits this long before it stands again.
+    // After it stepped down for want of a majority, a leader waits this long before it stands
+    // again.
     // The default of 10 s makes an outage of 20 s out of a hiccup.
     RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(
         properties, time(timing.stepDownWait()));
-    // A follower that is silent for this long is treated as slow: calls to it are spaced out instead
+    // A follower that is silent for this long is treated as slow: calls to it are spaced out
+    // instead
     // of repeated at once, which keeps the processor idle while a member is dead.
-    RaftServerConfigKeys.Rpc.setSlownessTimeout(properties, time(timing.electionMax().multipliedBy(2)));
+    RaftServerConfigKeys.Rpc.setSlownessTimeout(
+        properties, time(timing.electionMax().multipliedBy(2)));
     // Reads are only used to spread the committed index at once (see RatisLog.spreadCommit).
     RaftServerConfigKeys.Read.setOption(properties, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
   }
@@ -118,7 +121,8 @@ final class RatisSettings {
     RaftServerConfigKeys.Log.Appender.setBufferByteLimit(
         properties, SizeInBytes.valueOf(APPEND_BYTES_MAX));
     RaftServerConfigKeys.Log.Appender.setWaitTimeMin(properties, TimeDuration.ONE_MILLISECOND);
-    // A former leader's conflicting tail is walked back one entry per round trip. The default policy
+    // A former leader's conflicting tail is walked back one entry per round trip. The default
+    // policy
     // then waits longer than the election timeout between two, so the leader steps down: 23 s
     // without a leader were seen. After the first hundreds of tries that walking back may need, a
     // member that does not answer is tried every 50 ms: 1 ms forever costs a fifth of a core.

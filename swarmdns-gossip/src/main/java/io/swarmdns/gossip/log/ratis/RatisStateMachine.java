@@ -95,7 +95,9 @@ final class RatisStateMachine extends BaseStateMachine {
     for (var snapshot : store.scan()) {
       if (firstIndex > snapshot.index() + 1) {
         throw new IOException(
-            "the log begins at " + firstIndex + ", its newest usable snapshot covers "
+            "the log begins at "
+                + firstIndex
+                + ", its newest usable snapshot covers "
                 + snapshot.index());
       }
       if (heldIndex >= snapshot.index() || restore(snapshot)) {

@@ -45,8 +45,8 @@ record SegmentFile(Path path, long first, OptionalLong last) implements Comparab
   enum Damage {
     /// Nothing, or zeros.
     NONE,
-    /// The beginning of one entry and then nothing or zeros: it was being written, and never synced,
-    /// when the machine stopped.
+    /// The beginning of one entry and then nothing or zeros: it was being written, and never
+    /// synced, when the machine stopped.
     TORN_LAST_ENTRY,
     /// Something else.
     OTHER
@@ -65,8 +65,7 @@ record SegmentFile(Path path, long first, OptionalLong last) implements Comparab
     }
     var open = OPEN.matcher(name);
     return open.matches()
-        ? Optional.of(
-            new SegmentFile(path, Long.parseLong(open.group(1)), OptionalLong.empty()))
+        ? Optional.of(new SegmentFile(path, Long.parseLong(open.group(1)), OptionalLong.empty()))
         : Optional.empty();
   }
 
@@ -81,8 +80,7 @@ record SegmentFile(Path path, long first, OptionalLong last) implements Comparab
     if (used <= HEADER.length) {
       // Made, but not written yet; Ratis drops it.
       boolean begun = Arrays.equals(bytes, 0, used, HEADER, 0, used);
-      return new Content(
-          first - 1, 0, Optional.empty(), used, begun ? Damage.NONE : Damage.OTHER);
+      return new Content(first - 1, 0, Optional.empty(), used, begun ? Damage.NONE : Damage.OTHER);
     }
     if (!Arrays.equals(bytes, 0, HEADER.length, HEADER, 0, HEADER.length)) {
       return new Content(first - 1, 0, Optional.empty(), 0, Damage.OTHER);
@@ -144,8 +142,8 @@ record SegmentFile(Path path, long first, OptionalLong last) implements Comparab
       return Optional.empty();
     }
 
-    /// Whether nothing is there of at least the checksum: a synced entry has all of it. (A checksum of
-    /// zero is taken for a torn one once in four billion damaged last entries.)
+    /// Whether nothing is there of at least the checksum: a synced entry has all of it. (A checksum
+    /// of zero is taken for a torn one once in four billion damaged last entries.)
     boolean torn(int used) {
       return used <= end - CHECKSUM_BYTES;
     }

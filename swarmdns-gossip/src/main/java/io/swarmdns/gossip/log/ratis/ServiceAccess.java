@@ -9,12 +9,13 @@ import org.apache.ratis.thirdparty.io.grpc.Status;
 
 /// Which of Ratis' services other nodes may call.
 ///
-/// Raft itself, and adding and removing groups, which the leader does. Everything else would be a way
-/// around our own checks: a client could append entries that no editor has seen, an administrator
-/// could change the members.
+/// Raft itself, and adding and removing groups, which the leader does. Everything else would be a
+/// way around our own checks: a client could append entries that no editor has seen, an
+/// administrator could change the members.
 final class ServiceAccess implements ServerInterceptor {
   private static final String RAFT = "ratis.grpc.RaftServerProtocolService";
-  private static final Set<String> ADMIN = Set.of("ratis.grpc.AdminProtocolService/groupManagement");
+  private static final Set<String> ADMIN =
+      Set.of("ratis.grpc.AdminProtocolService/groupManagement");
 
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /// Decides when a snapshot is taken, and has it written in the background.
 ///
-/// The state is frozen between two entries by the thread that applies them; another thread writes it.
-/// One is written at a time.
+/// The state is frozen between two entries by the thread that applies them; another thread writes
+/// it. One is written at a time.
 final class SnapshotRhythm {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotRhythm.class);
 
@@ -78,9 +78,7 @@ final class SnapshotRhythm {
     }
     asked = false;
     writing = true;
-    Thread.ofVirtual()
-        .name("log-snapshot-" + at.getIndex())
-        .start(() -> write(at, content.get()));
+    Thread.ofVirtual().name("log-snapshot-" + at.getIndex()).start(() -> write(at, content.get()));
   }
 
   private void write(TermIndex at, LogSnapshot content) {

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The snapshots of a log: two are kept, and the log from the older one on, so that a damaged one is
-/// survived alone.
+/// The snapshots of a log: two are kept, and the log from the older one on, so that a damaged one
+/// is survived alone.
 ///
 /// What is in the list has been verified. Thread-safe.
 final class SnapshotStore implements StateMachineStorage {
@@ -143,7 +143,8 @@ final class SnapshotStore implements StateMachineStorage {
                 newestFirst.getFirst().index());
   }
 
-  /// Up to which index the log may be deleted; -1 for none of it: only what all kept snapshots cover.
+  /// Up to which index the log may be deleted; -1 for none of it: only what all kept snapshots
+  /// cover.
   synchronized long purgeableIndex() {
     return newestFirst.size() < KEPT ? -1 : newestFirst.getLast().index();
   }

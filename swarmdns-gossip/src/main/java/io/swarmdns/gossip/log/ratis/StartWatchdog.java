@@ -22,16 +22,15 @@ final class StartWatchdog {
         Thread.ofPlatform()
             .daemon()
             .name(options.peerId() + "-log-start")
-            .start(
-                () -> {
-                  try {
-                    server.start();
-                    started.complete(null);
-                  } catch (Throwable e) {
-                    // Whatever it is, it is told to who waits.
-                    started.completeExceptionally(e);
-                  }
-                });
+            .start(() -> {
+              try {
+                server.start();
+                started.complete(null);
+              } catch (Throwable e) {
+                // Whatever it is, it is told to who waits.
+                started.completeExceptionally(e);
+              }
+            });
     long seconds = options.timing().startTimeout().toSeconds() + logBytes / LOG_BYTES_PER_SECOND;
     try {
       started.get(seconds, TimeUnit.SECONDS);

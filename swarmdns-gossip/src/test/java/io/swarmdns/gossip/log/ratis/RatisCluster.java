@@ -1,5 +1,7 @@
 package io.swarmdns.gossip.log.ratis;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.swarmdns.gossip.log.LogCluster;
 import io.swarmdns.gossip.log.LogMember;
 import io.swarmdns.gossip.log.LogMember.Vote;
@@ -24,10 +26,17 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.slf4j.LoggerFactory;
 
 /// Ratis nodes in this process, on loopback, with a directory each.
 final class RatisCluster implements LogCluster {
   private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(90);
+
+  static {
+    // Ratis tells a lot about nodes that come and go, which is what tests do.
+    ((Logger) LoggerFactory.getLogger("org.apache.ratis"))
+        .setLevel(Level.valueOf(System.getProperty("swarmdns.test.ratis.log", "OFF")));
+  }
 
   final TestCertificates certificates;
   private final Path root;
@@ -173,12 +182,11 @@ final class RatisCluster implements LogCluster {
         "a leader",
         () -> {
           found.clear();
-          nodes.forEach(
-              (id, node) -> {
-                if (node.running && node.log.status().role() == LogRole.LEADER) {
-                  found.add(id);
-                }
-              });
+          nodes.forEach((id, node) -> {
+            if (node.running && node.log.status().role() == LogRole.LEADER) {
+              found.add(id);
+            }
+          });
           return found.size() == 1;
         });
     return found.getFirst();

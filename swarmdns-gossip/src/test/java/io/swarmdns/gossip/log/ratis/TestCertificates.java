@@ -35,8 +35,7 @@ final class TestCertificates {
     return generator.generateKeyPair();
   }
 
-  private X509Certificate certificate(String subject, KeyPair key, String issuer)
-      throws Exception {
+  private X509Certificate certificate(String subject, KeyPair key, String issuer) throws Exception {
     var now = Instant.now();
     var builder =
         new JcaX509v3CertificateBuilder(
@@ -53,8 +52,7 @@ final class TestCertificates {
   /// The identity of a node.
   X509ExtendedKeyManager node(String name) throws Exception {
     var key = keyPair();
-    var chain =
-        new X509Certificate[] {certificate("CN=" + name, key, "CN=authority"), authority};
+    var chain = new X509Certificate[] {certificate("CN=" + name, key, "CN=authority"), authority};
     return new OneKey(key.getPrivate(), chain);
   }
 
