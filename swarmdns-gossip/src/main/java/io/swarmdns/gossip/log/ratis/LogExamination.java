@@ -82,9 +82,7 @@ final class LogExamination {
         configuration
             .map(entry -> RatisPeers.members(entry.getConfigurationEntry()))
             .orElse(Set.of());
-    meta(peerId, members);
-    repairs.forEach(repair -> LOG.warn("log in {}: {}", directory.log(), repair));
-    return new Result(firstIndex, lastIndex, lastTerm, members, String.join("; ", repairs), bytes);
+    return new Result(firstIndex, lastIndex, lastTerm, members, "", bytes);
   }
 
   private LogLostException lost(String why) {
