@@ -54,7 +54,8 @@ public final class RecordTypes {
       enter(Integer.parseInt(words[i]), words[i + 1]);
     }
     for (var name : LITTLE_KNOWN.strip().split("\\s+", -1)) {
-      LITTLE_KNOWN_TYPES.add(parse(name).orElseThrow());
+      byte[] letters = name.getBytes(StandardCharsets.US_ASCII);
+      LITTLE_KNOWN_TYPES.add(parse(letters, 0, letters.length));
     }
   }
 
@@ -119,9 +120,14 @@ public final class RecordTypes {
   /// The type that the text names: a mnemonic or `TYPEnnn`, in either case. Those of [#isMeta] are
   /// types, too.
   public static OptionalInt parse(String text) {
-    // Packed, a name with zero bytes in front would look like the name itself.
-    if (text.length() > LENGTH_MAX || !text.chars().allMatch(c -> c > ' ' && c < 127)) {
+    if (text.length() > LENGTH_MAX) {
       return OptionalInt.empty();
+    }
+    for (int i = 0; i < text.length(); i++) {
+      // Packed, a name with zero bytes in front would look like the name itself.
+      if (text.charAt(i) <= ' ' || text.charAt(i) >= 127) {
+        return OptionalInt.empty();
+      }
     }
     byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
     int type = parse(bytes, 0, bytes.length);
