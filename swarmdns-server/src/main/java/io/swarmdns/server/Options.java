@@ -13,6 +13,7 @@ import io.swarmdns.gossip.identity.HostPort;
 import io.swarmdns.server.config.SwarmSection;
 import io.swarmdns.server.swarm.SwarmFiles;
 import io.swarmdns.server.swarm.SwarmOptions;
+import io.swarmdns.server.frontend.AddressText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -340,7 +340,7 @@ public final class Editor {
     } catch (RuntimeException e) {
       committed = CompletableFuture.failedFuture(e);
     }
-    committed.whenComplete(
+    var _ = committed.whenComplete(
         (index, failure) -> serial.execute(() -> settled(batch, index, failure)));
   }
 

@@ -47,8 +47,20 @@ public final class Logging {
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.valueOf(level.name()));
     root.addAppender(queue);
+    quiet(context, level);
+  }
+
+  /// Libraries say a lot that concerns only who works on them.
+  private static void quiet(LoggerContext context, LogSection.Level level) {
     if (level == LogSection.Level.DEBUG) {
-      context.getLogger("io.netty").setLevel(Level.INFO); // its debug lines say nothing of DNS
+      context.getLogger("io.netty").setLevel(Level.INFO);
+      context.getLogger("org.apache.ratis").setLevel(Level.INFO);
+      context.getLogger("io.scalecube").setLevel(Level.INFO);
+    } else {
+      // We say ourselves who leads, who comes and goes, and what fails.
+      context.getLogger("org.apache.ratis").setLevel(Level.ERROR);
+      context.getLogger("io.scalecube").setLevel(Level.ERROR);
+      context.getLogger("io.grpc").setLevel(Level.WARN);
     }
   }
 

@@ -34,12 +34,12 @@ public record SwarmFiles(Path dataDirectory) {
   }
 
   /// Who the swarm's first administrator is, on the node that founded it.
-  Path firstAdmin() {
+  public Path firstAdmin() {
     return dataDirectory.resolve("identity").resolve("first-admin");
   }
 
   /// Where swarmctl on this machine connects unless it is told otherwise.
-  Path adminSocket() {
+  public Path adminSocket() {
     return dataDirectory.resolve("admin.sock");
   }
 }
