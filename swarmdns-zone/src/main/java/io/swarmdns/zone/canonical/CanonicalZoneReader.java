@@ -21,7 +21,7 @@ import java.util.Arrays;
 /// count, digest and checksum must be right. Whether the zone should be served is not asked: it was
 /// where the stream was written.
 public final class CanonicalZoneReader {
-  private static final int RDATA_MAX = 65_535;
+  private static final int RDATA_BEGIN_BYTES = 1024;
   private static final long SIGNATURES_MAX = (long) RRsetData.TYPES_MAX * RRsetData.BYTES_MAX;
 
   private final StreamSource source;
@@ -29,9 +29,9 @@ public final class CanonicalZoneReader {
   private final StreamOrder order;
   private final DigestSum sum = new DigestSum();
   private final byte[] owner = new byte[DomainName.LENGTH_MAX];
-  private final byte[] data = new byte[RDATA_MAX];
-  private byte[] folded = new byte[RDATA_MAX];
-  private byte[] last = new byte[RDATA_MAX];
+  private byte[] data = new byte[RDATA_BEGIN_BYTES];
+  private byte[] folded = new byte[RDATA_BEGIN_BYTES];
+  private byte[] last = new byte[RDATA_BEGIN_BYTES];
   private int lastLength;
   private long records;
 
@@ -126,6 +126,8 @@ public final class CanonicalZoneReader {
   /// Reads a record and returns the length of its data.
   private int record(int ownerLength, int type, int ttlSeconds, boolean first) throws IOException {
     int length = source.unsignedShort();
+    data = roomy(data, length);
+    folded = roomy(folded, length);
     source.bytes(data, length);
     if (!RdataShape.fits(type, data, length)) {
       throw bad("data of another form than type " + type + " has");
@@ -143,6 +145,10 @@ public final class CanonicalZoneReader {
     folded = free;
     lastLength = length;
     return length;
+  }
+
+  private static byte[] roomy(byte[] array, int bytes) {
+    return bytes <= array.length ? array : new byte[Math.max(bytes, 2 * array.length)];
   }
 
   private ZoneDigest trailer() throws IOException {

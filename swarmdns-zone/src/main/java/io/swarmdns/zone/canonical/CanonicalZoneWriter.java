@@ -14,18 +14,19 @@ import java.util.zip.CRC32C;
 /// Takes memory for the largest node, not for the zone. The same content gives the same bytes, but
 /// for the case of names in record data.
 public final class CanonicalZoneWriter {
-  private static final int BUFFER_BYTES = 128 << 10;
+  /// More than most records have; a longer one makes the buffer grow.
+  private static final int BUFFER_BYTES = 16 << 10;
 
   private final OutputStream out;
-  private final byte[] bytes = new byte[BUFFER_BYTES];
-  private final ByteBuffer buffer = ByteBuffer.wrap(bytes);
+  private byte[] bytes = new byte[BUFFER_BYTES];
+  private ByteBuffer buffer = ByteBuffer.wrap(bytes);
   private final CRC32C checksum = new CRC32C();
 
   private CanonicalZoneWriter(OutputStream out) {
     this.out = out;
   }
 
-  /// Writes all of the version, in pieces of up to 128 KiB.
+  /// Writes all of the version, in pieces of 16 KiB or a little more.
   ///
   /// @param version held by a lease meanwhile; knows its digest afterwards
   /// @throws IOException when the stream throws it
@@ -92,6 +93,10 @@ public final class CanonicalZoneWriter {
   private void room(int needed) throws IOException {
     if (needed > buffer.remaining()) {
       flush();
+    }
+    if (needed > buffer.remaining()) {
+      bytes = new byte[needed];
+      buffer = ByteBuffer.wrap(bytes);
     }
   }
 

@@ -11,7 +11,6 @@ import java.util.BitSet;
 /// names of the zone. Each step answers with what is wrong, empty when nothing is.
 final class StreamOrder {
   private static final String FINE = "";
-  private static final int TYPES = 1 << 16;
 
   private final byte[] origin;
   private final byte[] lastOwner = new byte[DomainName.LENGTH_MAX];
@@ -20,9 +19,9 @@ final class StreamOrder {
   private int lastType;
 
   // Of the last owner: the types there, those that its signatures cover, and the signatures' TTL.
-  private final BitSet types = new BitSet(TYPES);
+  private final BitSet types = new BitSet();
   private int typeCount;
-  private final BitSet covered = new BitSet(TYPES);
+  private final BitSet covered = new BitSet();
   private int signatureTtlSeconds;
 
   StreamOrder(DomainName origin) {

@@ -8,13 +8,13 @@ import java.util.zip.CRC32C;
 /// Hands out the bytes of a stream a field at a time, counts them and sums them up. Never reads
 /// more than the bound.
 final class StreamSource {
-  /// More than any field has.
-  private static final int BUFFER_BYTES = 128 << 10;
+  /// More than most fields have; a longer one makes the buffer grow.
+  private static final int BUFFER_BYTES = 16 << 10;
 
   private final InputStream in;
   private final long bytesMax;
-  private final byte[] bytes = new byte[BUFFER_BYTES];
-  private final ByteBuffer fields = ByteBuffer.wrap(bytes);
+  private byte[] bytes = new byte[BUFFER_BYTES];
+  private ByteBuffer fields = ByteBuffer.wrap(bytes);
   private final CRC32C checksum = new CRC32C();
   private int end;
 
@@ -40,7 +40,12 @@ final class StreamSource {
     }
     sumUp();
     int from = fields.position();
-    System.arraycopy(bytes, from, bytes, 0, end - from);
+    byte[] old = bytes;
+    if (length > bytes.length) {
+      bytes = new byte[length];
+      fields = ByteBuffer.wrap(bytes);
+    }
+    System.arraycopy(old, from, bytes, 0, end - from);
     passed += from;
     end -= from;
     fields.position(0);
