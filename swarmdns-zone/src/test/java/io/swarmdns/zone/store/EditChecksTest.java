@@ -95,6 +95,15 @@ class EditChecksTest {
   }
 
   @Test
+  void aSoaOfNumbersAloneIsRefused() {
+    for (int length = 0; length < 22; length++) {
+      byte[] data = new byte[length];
+      Arrays.fill(data, (byte) 0xff);
+      assertFalse(RdataShape.fits(RrType.SOA, data), length + " bytes");
+    }
+  }
+
+  @Test
   void compressionPointersAndOverlongNamesAreRefused() {
     assertFalse(RdataShape.fits(RrType.NS, new byte[] {(byte) 0xc0, 0x0c}));
     byte[] overlong = new byte[257];
