@@ -35,8 +35,13 @@ public final class Identity {
     this.key = key;
     this.chain = List.copyOf(chain);
     this.issuing = issuing;
-    // Whether it has expired is looked at when it is used: expired ones can be told from foreign.
-    Instant begin = certificate().getNotBefore().toInstant();
+    // At a time at which all of the chain had begun: whether it has expired is looked at when it is
+    // used, so that expired ones can be told from foreign ones.
+    Instant begin =
+        chain.stream()
+            .map(certificate -> certificate.getNotBefore().toInstant())
+            .max(Instant::compareTo)
+            .orElseThrow();
     this.subject = SwarmChain.verify(chain, root(), begin, SwarmChain.Purpose.CLIENT);
     KeyMatch.check(certificate().getPublicKey(), key);
     if (issuing.isPresent()) {

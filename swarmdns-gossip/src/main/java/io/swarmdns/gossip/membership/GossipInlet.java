@@ -8,6 +8,7 @@ import io.swarmdns.gossip.identity.CertifiedSubject;
 import io.swarmdns.proto.GossipFrame;
 import io.swarmdns.proto.GossipGrpc;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ public final class GossipInlet {
   }
 
   private final ConcurrentMap<String, Integer> streams = new ConcurrentHashMap<>();
+  private final Set<Inbound> inbound = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Receiver receiver;
 
   /// The service to register on the peer server.
@@ -36,8 +38,10 @@ public final class GossipInlet {
     receiver = newReceiver;
   }
 
+  /// Ends all streams: a server that closes need not wait for them.
   void detach() {
     receiver = null;
+    inbound.forEach(Inbound::end);
   }
 
   private final class Service extends GossipGrpc.GossipImplBase {
@@ -56,7 +60,9 @@ public final class GossipInlet {
         return refused(
             answers, Status.RESOURCE_EXHAUSTED.withDescription("too many streams of one node"));
       }
-      return new Inbound(node.get(), answers);
+      Inbound stream = new Inbound(node.get(), answers);
+      inbound.add(stream);
+      return stream;
     }
   }
 
@@ -74,6 +80,7 @@ public final class GossipInlet {
   private final class Inbound implements StreamObserver<GossipFrame> {
     private final CertifiedSubject sender;
     private final StreamObserver<GossipFrame> answers;
+    private boolean ended;
 
     Inbound(CertifiedSubject sender, StreamObserver<GossipFrame> answers) {
       this.sender = sender;
@@ -90,13 +97,26 @@ public final class GossipInlet {
 
     @Override
     public void onError(Throwable cause) {
-      release(sender.enrolment());
+      forget();
     }
 
     @Override
     public void onCompleted() {
-      release(sender.enrolment());
-      answers.onCompleted();
+      forget();
+      end();
+    }
+
+    private void forget() {
+      if (inbound.remove(this)) {
+        release(sender.enrolment());
+      }
+    }
+
+    synchronized void end() {
+      if (!ended) {
+        ended = true;
+        answers.onCompleted();
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package io.swarmdns.gossip.identity;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -15,10 +16,19 @@ public final class TestSwarm {
   private final SwarmAuthority authority;
   private final Set<String> revoked = ConcurrentHashMap.newKeySet();
 
+  /// Founded two months ago, so that certificates can have expired.
   public TestSwarm() {
-    SwarmAuthority.Founding founding = SwarmAuthority.found(InstantSource.system());
+    Instant founded = Instant.now().minus(Duration.ofDays(60));
+    SwarmAuthority.Founding founding = SwarmAuthority.found(InstantSource.fixed(founded));
     rootKey = founding.rootKey();
-    authority = founding.authority();
+    SwarmAuthority first = founding.authority();
+    try {
+      authority =
+          new SwarmAuthority(
+              first.root(), first.issuer(), first.issuerKey(), InstantSource.system());
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
   }
 
   public SwarmAuthority authority() {
