@@ -156,8 +156,7 @@ public abstract class ReplicatedLogContract {
     propose(leader(rest), "last");
     cluster.restart(leader);
     for (var id : ids) {
-      cluster.await(
-          "the last entry at " + id, () -> cluster.machine(id).texts().contains("last"));
+      cluster.await("the last entry at " + id, () -> cluster.machine(id).texts().contains("last"));
     }
     var applied = cluster.machine(rest.getFirst());
     var texts = new HashSet<>(applied.texts());
@@ -377,8 +376,7 @@ public abstract class ReplicatedLogContract {
     assertFalse(memberIds(leader).contains(others.getFirst()));
     cluster.await(
         "the one who left knows",
-        () ->
-            cluster.log(others.getFirst()).status().health() instanceof LogHealth.Removed);
+        () -> cluster.log(others.getFirst()).status().health() instanceof LogHealth.Removed);
     change(leader, new MemberChange.Remove("second"));
     assertEquals(Set.of(leader, others.get(1), "spare"), memberIds(leader));
     propose(leader, "after all");
@@ -422,8 +420,7 @@ public abstract class ReplicatedLogContract {
     cluster.stop(other);
     var alone = cluster.log(leader).propose(bytes("no majority"));
     cluster.await(
-        "no majority with a listener",
-        () -> cluster.log(leader).status().role() != LogRole.LEADER);
+        "no majority with a listener", () -> cluster.log(leader).status().role() != LogRole.LEADER);
     assertTrue(failureOf(alone).isPresent());
     assertEquals(LogRole.LISTENER, cluster.log("listener").status().role());
     assertEquals(1, cluster.machine("listener").size());
@@ -473,8 +470,7 @@ public abstract class ReplicatedLogContract {
   private void snapshot(String id) throws Exception {
     long applied = cluster.log(id).status().appliedIndex();
     cluster.log(id).takeSnapshotSoon();
-    cluster.await(
-        "a snapshot at " + id, () -> cluster.log(id).status().snapshotIndex() >= applied);
+    cluster.await("a snapshot at " + id, () -> cluster.log(id).status().snapshotIndex() >= applied);
   }
 
   private String leader(List<String> ids) throws Exception {

@@ -15,10 +15,10 @@ import org.apache.ratis.protocol.RaftPeer;
 
 /// For the disaster in which most voters are gone for good: makes one survivor the only member.
 ///
-/// Entries that the lost voters had acknowledged and this one never received are lost with them, and
-/// entries that this one received but nobody had acknowledged become part of the log. The other nodes
-/// must never come back with their old logs: two of them could be a majority of the old members, and
-/// go on without this one.
+/// Entries that the lost voters had acknowledged and this one never received are lost with them,
+/// and entries that this one received but nobody had acknowledged become part of the log. The other
+/// nodes must never come back with their old logs: two of them could be a majority of the old
+/// members, and go on without this one.
 public final class RatisRecovery {
   private RatisRecovery() {}
 
@@ -41,7 +41,8 @@ public final class RatisRecovery {
     if (!directory.exists()) {
       throw new LogLostException(directory.log(), "there is none");
     }
-    try (var lock = FileChannel.open(directory.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+    try (var lock =
+        FileChannel.open(directory.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       hold(lock, directory);
       return rewrite(directory, survivor);
     }
@@ -59,8 +60,7 @@ public final class RatisRecovery {
   }
 
   private static Outcome rewrite(LogDirectory directory, LogMember survivor) throws IOException {
-    var found =
-        new LogExamination(directory, new SnapshotStore(directory)).examineForRecovery();
+    var found = new LogExamination(directory, new SnapshotStore(directory)).examineForRecovery();
     var before = new TreeSet<>(found.members());
     if (before.removeIf(member -> member.peerId().equals(survivor.peerId()))) {
       long index = found.lastIndex() + 1;

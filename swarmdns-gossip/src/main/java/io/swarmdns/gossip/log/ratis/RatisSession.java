@@ -377,8 +377,7 @@ final class RatisSession implements RatisStateMachine.Observer, AutoCloseable {
   @Override
   public void membersChanged(Set<LogMember> members) {
     leadership.membersChanged(members);
-    boolean member =
-        members.stream().anyMatch(other -> other.peerId().equals(options.peerId()));
+    boolean member = members.stream().anyMatch(other -> other.peerId().equals(options.peerId()));
     // A new member applies the log from before it was added, too.
     if (wasMember && !member) {
       stopped(new LogHealth.Removed());

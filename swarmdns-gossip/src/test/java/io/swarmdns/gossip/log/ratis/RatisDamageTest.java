@@ -42,10 +42,7 @@ final class RatisDamageTest {
   }
 
   private void propose(String id, String text) throws Exception {
-    cluster
-        .log(id)
-        .propose(text.getBytes(StandardCharsets.UTF_8))
-        .get(90, TimeUnit.SECONDS);
+    cluster.log(id).propose(text.getBytes(StandardCharsets.UTF_8)).get(90, TimeUnit.SECONDS);
   }
 
   private Path openSegment(String id) throws IOException {
@@ -74,8 +71,8 @@ final class RatisDamageTest {
     }
   }
 
-  /// As a machine leaves it that loses power while an entry is written: its beginning, then the zeros
-  /// of the space allocated ahead.
+  /// As a machine leaves it that loses power while an entry is written: its beginning, then the
+  /// zeros of the space allocated ahead.
   private void tear(String id) throws IOException {
     var path = openSegment(id);
     try (var file = new RandomAccessFile(path.toFile(), "rw")) {
@@ -252,7 +249,8 @@ final class RatisDamageTest {
     cluster.restart("n0");
     cluster.await("all", () -> cluster.machine("n0").size() == 61);
     assertEquals(1, cluster.machine("n0").restores());
-    // Both damaged: the log from the beginning is still there, because nothing was purged before the
+    // Both damaged: the log from the beginning is still there, because nothing was purged before
+    // the
     // older snapshot and a segment is only deleted as a whole.
     cluster.stop("n0");
     flip(files.getLast().path(), SnapshotFile.HEADER_BYTES + 100);
@@ -274,8 +272,7 @@ final class RatisDamageTest {
     propose("n0", "one");
     node.machine.poison("bad");
     var failure =
-        assertThrows(
-            java.util.concurrent.ExecutionException.class, () -> propose("n0", "bad"));
+        assertThrows(java.util.concurrent.ExecutionException.class, () -> propose("n0", "bad"));
     assertInstanceOf(io.swarmdns.gossip.log.OutcomeUnknownException.class, failure.getCause());
     cluster.await(
         "stopped", () -> cluster.log("n0").status().health() instanceof LogHealth.Stopped);
@@ -317,8 +314,7 @@ final class RatisDamageTest {
     try {
       var small =
           new RatisCluster(
-              disk,
-              options -> options.with(new RatisLogOptions.DiskReserve(32 << 20, 50)));
+              disk, options -> options.with(new RatisLogOptions.DiskReserve(32 << 20, 50)));
       try {
         small.start(1);
         refuseWhenFull(small, disk);
@@ -336,8 +332,7 @@ final class RatisDamageTest {
     var ballast = disk.resolve("ballast");
     Files.write(ballast, new byte[70 << 20]);
     small.await("reported", () -> log.status().health() instanceof LogHealth.DiskLow);
-    var failure =
-        assertThrows(CompletionException.class, () -> log.propose(new byte[] {2}).join());
+    var failure = assertThrows(CompletionException.class, () -> log.propose(new byte[] {2}).join());
     assertEquals(
         LogUnavailableException.Reason.DISK_FULL,
         assertInstanceOf(LogUnavailableException.class, failure.getCause()).reason());

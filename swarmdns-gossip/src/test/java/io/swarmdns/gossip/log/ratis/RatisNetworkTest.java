@@ -8,16 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.swarmdns.gossip.log.LogMember;
 import io.swarmdns.gossip.log.LogMember.Vote;
-import io.swarmdns.gossip.log.LogUnavailableException;
 import io.swarmdns.gossip.log.LogOverloadedException;
+import io.swarmdns.gossip.log.LogUnavailableException;
 import io.swarmdns.gossip.log.MemberChange;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,8 +25,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.protocol.Message;
@@ -52,10 +52,7 @@ final class RatisNetworkTest {
   }
 
   private void propose(String id, String text) throws Exception {
-    cluster
-        .log(id)
-        .propose(text.getBytes(StandardCharsets.UTF_8))
-        .get(90, TimeUnit.SECONDS);
+    cluster.log(id).propose(text.getBytes(StandardCharsets.UTF_8)).get(90, TimeUnit.SECONDS);
   }
 
   private int port(String id) {
@@ -113,9 +110,7 @@ final class RatisNetworkTest {
     context.init(keys, new TrustManager[] {cluster.certificates.trust()}, null);
     try (var socket =
         (javax.net.ssl.SSLSocket)
-            context
-                .getSocketFactory()
-                .createSocket(InetAddress.getLoopbackAddress(), port("n0"))) {
+            context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port("n0"))) {
       socket.setSoTimeout(60_000);
       var parameters = socket.getSSLParameters();
       parameters.setApplicationProtocols(new String[] {"h2"});
@@ -123,7 +118,9 @@ final class RatisNetworkTest {
       socket.startHandshake();
       socket
           .getOutputStream()
-          .write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII));
+          .write(
+              "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0"
+                  .getBytes(StandardCharsets.US_ASCII));
       return socket.getInputStream().read() >= 0;
     } catch (IOException _) {
       return false;
@@ -183,7 +180,8 @@ final class RatisNetworkTest {
             .build()) {
       assertThrows(IOException.class, () -> client.io().send(Message.valueOf("around the editor")));
       assertThrows(
-          IOException.class, () -> client.admin().setConfiguration(RatisPeers.peers(members, true)));
+          IOException.class,
+          () -> client.admin().setConfiguration(RatisPeers.peers(members, true)));
     }
     propose("n0", "only this");
     assertEquals(List.of("only this"), cluster.machine("n0").texts());
