@@ -340,8 +340,9 @@ public final class Editor {
     } catch (RuntimeException e) {
       committed = CompletableFuture.failedFuture(e);
     }
-    var _ = committed.whenComplete(
-        (index, failure) -> serial.execute(() -> settled(batch, index, failure)));
+    var _ =
+        committed.whenComplete(
+            (index, failure) -> serial.execute(() -> settled(batch, index, failure)));
   }
 
   private void settled(Batch batch, @Nullable Long index, @Nullable Throwable failure) {

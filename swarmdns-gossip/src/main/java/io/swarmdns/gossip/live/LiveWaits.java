@@ -81,6 +81,7 @@ public final class LiveWaits {
   }
 
   /// Ends a wait: those that have not come are named with the reason.
+  @SuppressWarnings("ReferenceEquality") // a future is itself and nothing else
   public void expire(CompletableFuture<List<NodeLive>> outcome, String reason) {
     List<NodeLive> result = List.of();
     synchronized (waits) {

@@ -86,7 +86,7 @@ public final class MemberKeeper {
   private void begin(MemberChange change) {
     LOG.info("changing the log's members: {}", change);
     underWay = log.changeMembers(change);
-    underWay.whenComplete(
+    var _ = underWay.whenComplete(
         (_, failure) -> {
           String text = failure == null ? "" : String.valueOf(failure.getMessage());
           if (failure != null && !text.equals(lastFailure)) {
