@@ -56,6 +56,7 @@ public final class RefusalText {
           case TOO_LARGE -> "refused: too large for one edit; split it";
           case NO_SUCH_SERIAL ->
               "refused: there is no such serial in its history; see swarmctl zone history";
+          case STALE -> "refused: the leader changed meanwhile; try again";
           case KIND_UNSPECIFIED, UNRECOGNIZED -> "refused";
         };
   }
