@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       InitCommand.class,
       JoinCommand.class,
+      RecoverCommand.class,
       CheckConfigCommand.class,
       CheckZoneCommand.class,
       SampleConfigCommand.class,

@@ -118,7 +118,7 @@ final class LogOpening {
   }
 
   /// A swarm's one group has the swarm's identity.
-  private static UUID group(String swarm) {
+  static UUID group(String swarm) {
     var bytes = ByteBuffer.wrap(HexFormat.of().parseHex(swarm));
     return new UUID(bytes.getLong(), bytes.getLong());
   }

@@ -1,0 +1,64 @@
+package io.swarmdns.server;
+
+import io.swarmdns.gossip.identity.IdentityException;
+import io.swarmdns.server.swarm.SwarmFiles;
+import io.swarmdns.server.swarm.SwarmRecovery;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `swarmdnsd recover`: for the day on which most voters are gone for good.
+@Command(
+    name = "recover",
+    description = "Makes this node the swarm's only voter, when most voters are gone for good.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    footer = {
+      "",
+      "Edits need a majority of the voters. When that is lost for good, this makes one survivor decide",
+      "alone. Choose the survivor with the highest applied index (swarmctl status at each). Then:",
+      "  1. stop the survivor, and make sure that the lost nodes never start again with their old data:",
+      "     two of them together could be a majority, and the swarm would be two;",
+      "  2. swarmdnsd recover --config FILE --i-know-that-edits-may-be-lost",
+      "  3. start the survivor; swarmctl node remove each lost node; let new ones join.",
+      "Edits that only the lost nodes had are lost. Listeners that live are taken in again by",
+      "themselves.",
+      "",
+      "Example:",
+      "  swarmdnsd recover --config /etc/swarmdns/swarmdns.yaml --i-know-that-edits-may-be-lost"
+    })
+final class RecoverCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private ConfigOption config = new ConfigOption();
+
+  @Option(
+      names = "--i-know-that-edits-may-be-lost",
+      required = true,
+      description = "Says that you have read what is below.")
+  private boolean confirmed;
+
+  @Override
+  public Integer call() throws Exception {
+    var configuration = config.read();
+    try (var directory = DataDirectory.lock(configuration.node().dataDirectory())) {
+      var files = new SwarmFiles(directory.path());
+      if (!files.isMember()) {
+        throw new IdentityException(
+            files.identity().path() + " is not there: this machine is no node of a swarm");
+      }
+      var outcome = SwarmRecovery.recover(files, new Options(configuration).swarm(files));
+      var out = spec.commandLine().getOut();
+      out.println(
+          "node "
+              + outcome.node()
+              + " is the only voter now; its log ends at index "
+              + outcome.lastIndex());
+      out.println("forgotten: " + String.join(", ", outcome.forgotten()));
+      out.println("these must never start again with their old data");
+    }
+    return 0;
+  }
+}
