@@ -202,8 +202,10 @@ class ProposalTest {
     var first = proposed(edit(ONE, "c", 1));
     var second = proposed(edit(ONE, "b", 2), create(TWO));
     store.fold(ONE);
+    ZoneImage image;
     try (var lease = store.lease(ONE).orElseThrow()) {
       assertTrue(!lease.get().isEdited());
+      image = lease.get().image();
     }
     var third = proposed(edit(ONE, "c", 2));
     store.publish(first);
@@ -212,6 +214,7 @@ class ProposalTest {
     assertEquals(5, serial(ONE));
     assertTrue(dump(store, ONE).contains("c.one.test. 0 1 300 0a000002\n"));
     try (var lease = store.lease(ONE).orElseThrow()) {
+      assertEquals(image, lease.get().image());
       assertEquals(DigestSum.of(lease.get()), lease.get().digest());
     }
   }
