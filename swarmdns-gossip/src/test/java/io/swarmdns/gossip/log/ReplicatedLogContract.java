@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -489,7 +490,6 @@ public abstract class ReplicatedLogContract {
     return found.getFirst();
   }
 
-  /// Proposes until it is committed, following leadership where it goes.
   private long propose(String id, String text) throws Exception {
     return cluster.log(id).propose(bytes(text)).get(LONG_SECONDS, TimeUnit.SECONDS);
   }
@@ -525,7 +525,7 @@ public abstract class ReplicatedLogContract {
       future.get(LONG_SECONDS, TimeUnit.SECONDS);
       return Optional.empty();
     } catch (ExecutionException e) {
-      return Optional.of(e.getCause());
+      return Optional.of(Objects.requireNonNull(e.getCause()));
     }
   }
 }

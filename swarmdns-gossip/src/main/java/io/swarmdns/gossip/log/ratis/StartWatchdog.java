@@ -35,9 +35,9 @@ final class StartWatchdog {
     try {
       started.get(seconds, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
+      var cause = Failures.unwrap(e);
       throw new IOException(
-          "the log in " + options.directory() + " does not start: " + e.getCause().getMessage(),
-          e.getCause());
+          "the log in " + options.directory() + " does not start: " + cause, cause);
     } catch (TimeoutException e) {
       thread.interrupt();
       throw new IOException(

@@ -76,8 +76,6 @@ final class RatisDamageTest {
   private void tear(String id) throws IOException {
     var path = openSegment(id);
     try (var file = new RandomAccessFile(path.toFile(), "rw")) {
-      byte[] bytes = Files.readAllBytes(path);
-      file.seek(used(bytes) + 3L); // A checksum may end in zeros.
       long end = new SegmentFile(path, firstOf(path), java.util.OptionalLong.empty()).read().end();
       file.seek(end);
       file.write(new byte[] {(byte) 0xc8, 0x01, 8, 1, 16, 99, 26, 77});
@@ -134,7 +132,7 @@ final class RatisDamageTest {
     flip(path, used(bytes) / 2);
     byte[] damaged = Files.readAllBytes(path);
     var lost = assertThrows(LogLostException.class, () -> cluster.restart("n0"));
-    assertTrue(lost.getMessage().contains(path.toString()), lost.getMessage());
+    assertTrue(lost.toString().contains(path.toString()), lost.toString());
     assertTrue(java.util.Arrays.equals(damaged, Files.readAllBytes(path)));
     var aside = RatisLog.moveAside(cluster.node("n0").options);
     assertTrue(Files.exists(aside.resolve("current").resolve(path.getFileName())));

@@ -43,6 +43,7 @@ final class RatisMeasurement {
     System.exit(0);
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // The slots tell when all are done.
   private static void commits(ReplicatedLog log, int writers) throws Exception {
     var entry = new byte[ENTRY_BYTES];
     var slots = new Semaphore(writers);
@@ -77,7 +78,7 @@ final class RatisMeasurement {
         long index = log.propose(new byte[] {'x'}).get();
         long committed = System.nanoTime();
         if (spread) {
-          var unused = log.spreadCommit();
+          var unused = log.spreadCommit(); // What counts is when it is applied.
         }
         for (var id : new String[] {"n0", "n1", "n2"}) {
           while (cluster.log(id).status().appliedIndex() < index) {

@@ -123,8 +123,7 @@ final class SnapshotFileTest {
   void aSnapshotUnderAnotherNameIsSetAside() throws Exception {
     var log = new LogDirectory(directory, new UUID(1, 2));
     new SnapshotStore(log).write(1, 10, content("a"));
-    Files.move(
-        log.snapshots().resolve("snapshot.1_10"), log.snapshots().resolve("snapshot.1_99"));
+    Files.move(log.snapshots().resolve("snapshot.1_10"), log.snapshots().resolve("snapshot.1_99"));
     assertEquals(List.of(), new SnapshotStore(log).scan());
     assertTrue(Files.exists(log.snapshots().resolve("damaged-snapshot.1_99")));
   }
