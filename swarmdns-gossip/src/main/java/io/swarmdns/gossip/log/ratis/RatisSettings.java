@@ -118,6 +118,9 @@ final class RatisSettings {
   }
 
   private void appenders(RaftProperties properties) {
+    // Nothing is sent twice under one call id, so remembering replies for 60 s is memory wasted.
+    RaftServerConfigKeys.RetryCache.setExpiryTime(
+        properties, TimeDuration.valueOf(5, TimeUnit.SECONDS));
     RaftServerConfigKeys.Log.Appender.setBufferByteLimit(
         properties, SizeInBytes.valueOf(APPEND_BYTES_MAX));
     RaftServerConfigKeys.Log.Appender.setWaitTimeMin(properties, TimeDuration.ONE_MILLISECOND);
