@@ -1,0 +1,71 @@
+package io.swarmdns.gossip.sim;
+
+import com.google.protobuf.ByteString;
+import io.swarmdns.zone.name.DomainName;
+import io.swarmdns.zone.store.ZoneDigest;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/// Compares what nodes have come to, with each other and with the model.
+final class Reckoning {
+  private record Content(int serial, ZoneDigest digest) {}
+
+  private Reckoning() {}
+
+  /// The node's zones are those of the model.
+  static void content(SimNode node, Oracle oracle) {
+    var here = new TreeMap<DomainName, ModelZone>();
+    for (var zone : node.store().current().zones()) {
+      try (var lease = node.store().lease(zone.origin()).orElseThrow()) {
+        here.put(zone.origin(), ModelZone.read(lease.get()));
+      }
+    }
+    if (!here.equals(oracle.model().zones())) {
+      throw new Violation(
+          node.name() + " has zones " + here + ", should have " + oracle.model().zones());
+    }
+  }
+
+  /// Two nodes at rest have the same of everything.
+  static void same(SimNode one, SimNode other, Collection<ByteString> requests) {
+    equal(one, other, "index", one.state().position().index(), other.state().position().index());
+    equal(one, other, "digest", one.state().position().digest(), other.state().position().digest());
+    equal(one, other, "settings", one.state().settings(), other.state().settings());
+    equal(one, other, "zones", contents(one), contents(other));
+    for (var origin : contents(one).keySet()) {
+      equal(
+          one, other, "history of " + origin, one.state().history(origin),
+          other.state().history(origin));
+    }
+    for (var request : requests) {
+      equal(
+          one,
+          other,
+          "outcome of " + SwarmModel.idText(request),
+          one.state().outcome(request),
+          other.state().outcome(request));
+    }
+    if (other.store().proposalCount() != 0) {
+      throw new Violation(
+          other.name() + " keeps " + other.store().proposalCount() + " proposals at rest");
+    }
+  }
+
+  private static void equal(SimNode one, SimNode other, String what, Object a, Object b) {
+    if (!Objects.equals(a, b)) {
+      throw new Violation(
+          what + ": " + one.name() + " has " + a + ", " + other.name() + " has " + b);
+    }
+  }
+
+  private static TreeMap<DomainName, Content> contents(SimNode node) {
+    var contents = new TreeMap<DomainName, Content>();
+    for (var zone : node.store().current().zones()) {
+      try (var lease = node.store().lease(zone.origin()).orElseThrow()) {
+        contents.put(zone.origin(), new Content(lease.get().serial(), lease.get().digest()));
+      }
+    }
+    return contents;
+  }
+}

@@ -1,0 +1,493 @@
+package io.swarmdns.gossip.sim;
+
+import com.google.protobuf.ByteString;
+import io.swarmdns.gossip.edit.EditOutcome;
+import io.swarmdns.gossip.log.LogRole;
+import io.swarmdns.gossip.placement.PeerIds;
+import io.swarmdns.gossip.state.Settings;
+import io.swarmdns.proto.EnrolledNode;
+import io.swarmdns.proto.Role;
+import io.swarmdns.proto.Setting;
+import io.swarmdns.proto.SettingKey.Kind;
+import io.swarmdns.proto.SettingsChange;
+import io.swarmdns.proto.SwarmPolicy;
+import io.swarmdns.zone.memory.Region;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// A whole swarm for one seed: nodes, clients and faults, then peace, then the reckoning.
+final class SimSwarm {
+  /// Seconds of virtual time after the last fault, in which everything must have come to rest.
+  private static final int REST_SECONDS_MAX = 300;
+
+  /// Seconds after the last fault until edits must be possible again.
+  private static final int EDITS_SECONDS_MAX = 60;
+
+  private static final int SECOND = 1_000_000;
+  private static final int NODES_MAX = 9;
+  private static final int STARTING_SECONDS_MAX = 60;
+  private static final int GOSSIP_MICROS = 500_000;
+  private static final int LOOK_MICROS = 1_000_000;
+
+  private final EventQueue queue;
+  private final RandomGenerator random;
+  private final Trace trace;
+  private final SimNetwork network;
+  private final Oracle oracle;
+  private final Workload workload;
+  private final List<SimMachine> machines = new ArrayList<>();
+  private final List<SimClient> clients = new ArrayList<>();
+  private final SimClient operator;
+  private final Set<String> notWanted = new HashSet<>();
+  private final int snapshotEvery;
+  private final int syncMicrosMax;
+  private long lastDoneMicros;
+  private int gossips;
+
+  /// What a run came to.
+  ///
+  /// @param acknowledged edits
+  /// @param applications of entries, over all nodes
+  record Result(long traceHash, int acknowledged, int applications, long events) {}
+
+  private SimSwarm(long seed, java.util.function.@Nullable Consumer<String> reader) {
+    queue = new EventQueue();
+    random = new SplittableRandom(seed);
+    trace = reader == null ? Trace.hashed(queue) : Trace.readBy(queue, reader);
+    network = new SimNetwork(queue, random, random.nextInt(500, 20_000));
+    oracle = new Oracle(trace);
+    workload = new Workload(random, oracle.model());
+    snapshotEvery = random.nextInt(5, 60);
+    syncMicrosMax = random.nextInt(500, 15_000);
+    operator = new SimClient("op", this, queue, random, trace, SECOND);
+  }
+
+  /// Runs one seed.
+  ///
+  /// @throws Violation when something happened that must not
+  static Result run(long seed) {
+    return run(seed, null);
+  }
+
+  /// Runs one seed and tells what happens.
+  static Result run(long seed, java.util.function.@Nullable Consumer<String> reader) {
+    long memoryBefore = Region.bytesInUse();
+    var swarm = new SimSwarm(seed, reader);
+    try {
+      swarm.live();
+      swarm.reckon();
+    } finally {
+      swarm.machines.forEach(SimMachine::crash);
+    }
+    if (Region.bytesInUse() != memoryBefore) {
+      throw new Violation(
+          Region.bytesInUse() - memoryBefore + " bytes of zones were not given back");
+    }
+    return new Result(
+        swarm.trace.hash(),
+        swarm.oracle.acknowledgedCount(),
+        swarm.oracle.applications(),
+        swarm.queue.planned());
+  }
+
+  private void live() {
+    int nodes = random.nextInt(3, 7);
+    boolean withWitness = random.nextInt(4) == 0;
+    for (int i = 0; i < nodes; i++) {
+      var role =
+          i == 2 && withWitness
+              ? Role.WITNESS
+              : i < 3 || random.nextInt(3) == 0 ? Role.PRIMARY : Role.BACKUP;
+      machine(role);
+    }
+    start(machines.getFirst(), SimNode.Start.FIRST);
+    gossip();
+    look();
+    int wanted = new int[] {1, 3, 3, 3, 5}[random.nextInt(5)];
+    setUp(wanted);
+    for (var machine : machines.subList(1, machines.size())) {
+      start(machine, SimNode.Start.JOIN);
+      enrol(machine);
+    }
+    waitFor("all are members", STARTING_SECONDS_MAX, this::isComplete);
+    int clientCount = random.nextInt(1, 4);
+    for (int i = 0; i < clientCount; i++) {
+      clients.add(
+          new SimClient("c" + i, this, queue, random, trace, random.nextInt(200_000, 3 * SECOND)));
+    }
+    clients.forEach(SimClient::start);
+    var faults = new Faults(this, queue, random, trace, random.nextInt(1, 9) * SECOND);
+    faults.start();
+    int seconds = random.nextInt(10) == 0 ? 120 : random.nextInt(8, 40);
+    queue.runUntil(queue.nowMicros() + (long) seconds * SECOND);
+    trace.add("", "peace");
+    faults.stop();
+    heal();
+    long peaceMicros = queue.nowMicros();
+    waitFor("edits are possible", EDITS_SECONDS_MAX, () -> lastDoneMicros > peaceMicros);
+    clients.forEach(SimClient::stop);
+    waitFor("rest", REST_SECONDS_MAX, this::isAtRest);
+    trace.add("", "rest");
+  }
+
+  private SimMachine machine(Role role) {
+    var machine =
+        new SimMachine(
+            "n" + (machines.size() + 1),
+            role,
+            "r" + random.nextInt(3),
+            new SimDisk(random, syncMicrosMax),
+            queue,
+            random.nextInt(4_000) - 2_000,
+            snapshotEvery);
+    machines.add(machine);
+    oracle.knows(machine);
+    return machine;
+  }
+
+  private void start(SimMachine machine, SimNode.Start how) {
+    trace.add(machine.name(), "starts", how, PeerIds.of(machine.name(), machine.beginning()));
+    var process = new SimProcess(machine.name(), queue, random);
+    network.listen(process);
+    machine.runs(new SimNode(machine, process, network, oracle, how), process);
+  }
+
+  private void setUp(int wantedVoters) {
+    var first = machines.getFirst();
+    var change =
+        SettingsChange.newBuilder()
+            .addSet(
+                Setting.newBuilder()
+                    .setKey(Settings.key(Kind.SWARM, Settings.ONLY))
+                    .setSwarm(SwarmPolicy.newBuilder().setWantedVoters(wantedVoters)))
+            .addSet(enrolment(first, false));
+    change(change);
+  }
+
+  private static Setting enrolment(SimMachine machine, boolean draining) {
+    return Setting.newBuilder()
+        .setKey(Settings.key(Kind.NODE, machine.name()))
+        .setNode(EnrolledNode.newBuilder().setRole(machine.role()).setDraining(draining))
+        .build();
+  }
+
+  private void enrol(SimMachine machine) {
+    change(SettingsChange.newBuilder().addSet(enrolment(machine, false)));
+  }
+
+  private void change(SettingsChange.Builder change) {
+    change.setRequestId(workload.nextId()).setAuthor("op");
+    new SimClient("op", this, queue, random, trace, SECOND)
+        .ask(new SimEdit.Settings(change.build()), () -> {});
+  }
+
+  /// Nodes hear each other.
+  private void gossip() {
+    queue.after(GOSSIP_MICROS, this::gossip);
+    gossips++;
+    for (var hearing : machines) {
+      var here = hearing.node();
+      if (here == null || !here.runs()) {
+        continue;
+      }
+      for (var speaking : machines) {
+        var there = speaking.node();
+        if (there != null
+            && there.runs()
+            && network.connects(speaking.name(), hearing.name())
+            && network.connects(hearing.name(), speaking.name())) {
+          here.gossip().sees(there.facts(), queue.nowMicros(), hearing.clock().millis());
+        }
+      }
+      here.gossip().age(queue.nowMicros());
+      if (gossips % 2 == 0) {
+        here.repeatNews();
+      }
+    }
+  }
+
+  /// What must hold at any time.
+  private void look() {
+    queue.after(LOOK_MICROS, this::look);
+    for (var machine : machines) {
+      var node = machine.node();
+      if (node == null) {
+        continue;
+      }
+      oracle.checkNamed(node);
+      var reason = node.log().stopReason();
+      if (reason.isPresent() && !machine.disk().isFull() && !mendsItself(reason.get())) {
+        throw new Violation(machine.name() + " has stopped: " + reason.get());
+      }
+      if (node.log().isRemoved()) {
+        leave(machine);
+      }
+    }
+  }
+
+  private static boolean mendsItself(String reason) {
+    return reason.startsWith("nothing can be written");
+  }
+
+  /// A node that is no member any more: it was removed for good, or begins anew.
+  private void leave(SimMachine machine) {
+    trace.add(machine.name(), "was dismissed");
+    machine.crash();
+    machine.wipe();
+    if (oracle.isRemoved(machine.name())) {
+      notWanted.add(machine.name());
+    } else {
+      start(machine, SimNode.Start.JOIN);
+    }
+  }
+
+  void restart(SimMachine machine) {
+    if (machine.isUp() || notWanted.contains(machine.name())) {
+      return;
+    }
+    if (random.nextInt(5) == 0) {
+      machine.moveLog();
+    }
+    boolean anew = !RaftStore.existsOn(machine.disk());
+    start(machine, anew ? SimNode.Start.JOIN : SimNode.Start.AGAIN);
+  }
+
+  void restartIfStopped(SimMachine machine) {
+    var node = machine.node();
+    if (node != null && node.log().stopReason().isPresent()) {
+      machine.crash();
+      restart(machine);
+    }
+  }
+
+  private void heal() {
+    network.heal();
+    for (var machine : machines) {
+      machine.disk().setLow(false);
+      machine.disk().setFull(false);
+      var process = machine.process();
+      if (process != null && process.isPaused()) {
+        process.resume();
+      }
+      restartIfStopped(machine);
+      restart(machine);
+    }
+  }
+
+  void addNode() {
+    if (machines.size() < NODES_MAX) {
+      var machine = machine(random.nextInt(3) == 0 ? Role.BACKUP : Role.PRIMARY);
+      start(machine, SimNode.Start.JOIN);
+      enrol(machine);
+    }
+  }
+
+  /// An operator tells a node to leave, or takes it out; not so many that too few are left.
+  void drainOrRemove(SimMachine machine) {
+    var leader = leader();
+    if (leader == null || oracle.isRemoved(machine.name())) {
+      return;
+    }
+    long left =
+        leader.state().settings().nodes().values().stream()
+            .filter(node -> !node.getDraining() && node.getRole() == Role.PRIMARY)
+            .count();
+    if (left <= 3) {
+      return;
+    }
+    if (random.nextBoolean()) {
+      change(SettingsChange.newBuilder().addSet(enrolment(machine, true)));
+    } else {
+      oracle.removes(machine.name());
+      change(
+          SettingsChange.newBuilder().addRemove(Settings.key(Kind.NODE, machine.name())));
+    }
+  }
+
+  /// Whether so few voters have lost their disks that nothing acknowledged is lost with this one.
+  boolean mayBeWiped(SimMachine machine) {
+    var leader = leader();
+    if (leader == null || !leader.log().isSettled() || notWanted.contains(machine.name())) {
+      return false;
+    }
+    var voters = RaftPeer.voters(leader.log().members());
+    var lost = new HashSet<String>();
+    for (String voter : voters) {
+      var of = named(PeerIds.node(voter));
+      if (!PeerIds.of(of.name(), of.beginning()).equals(voter)
+          || notWanted.contains(of.name())
+          || of == machine) {
+        lost.add(voter);
+      }
+    }
+    return lost.size() <= (voters.size() - 1) / 2;
+  }
+
+  private SimMachine named(String name) {
+    return machines.stream().filter(it -> it.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private @Nullable SimNode leader() {
+    SimNode leader = null;
+    for (var machine : machines) {
+      var node = machine.node();
+      if (node != null
+          && node.runs()
+          && node.log().status().role() == LogRole.LEADER
+          && (leader == null || leader.log().status().term() < node.log().status().term())) {
+        leader = node;
+      }
+    }
+    return leader;
+  }
+
+  /// Any machine that is up, or null.
+  @Nullable SimMachine anyUp() {
+    var up = machines.stream().filter(SimMachine::isUp).toList();
+    return up.isEmpty() ? null : up.get(random.nextInt(up.size()));
+  }
+
+  void told(SimEdit edit, EditOutcome outcome) {
+    oracle.told(edit, outcome);
+    if (outcome instanceof EditOutcome.Committed) {
+      lastDoneMicros = queue.nowMicros();
+    }
+  }
+
+  List<SimMachine> machines() {
+    return machines;
+  }
+
+  SimNetwork network() {
+    return network;
+  }
+
+  Oracle oracle() {
+    return oracle;
+  }
+
+  Workload workload() {
+    return workload;
+  }
+
+  private interface Condition {
+    /// What is missing; empty when nothing is.
+    String missing();
+  }
+
+  private void waitFor(String what, int secondsMax, java.util.function.BooleanSupplier holds) {
+    waitFor(what, secondsMax, (Condition) () -> holds.getAsBoolean() ? "" : "not so");
+  }
+
+  private void waitFor(String what, int secondsMax, Condition condition) {
+    long until = queue.nowMicros() + (long) secondsMax * SECOND;
+    String missing = condition.missing();
+    while (!missing.isEmpty()) {
+      if (queue.nowMicros() >= until) {
+        throw new Violation("no " + what + " after " + secondsMax + " s: " + missing);
+      }
+      queue.runUntil(queue.nowMicros() + SECOND / 4);
+      missing = condition.missing();
+    }
+  }
+
+  private String isComplete() {
+    var leader = leader();
+    if (leader == null) {
+      return "no leader";
+    }
+    var settings = leader.state().settings();
+    if (settings.nodes().size() < machines.size()) {
+      return "enrolled are " + settings.nodes().keySet();
+    }
+    return membersAtRest(leader);
+  }
+
+  /// What the leader has still to do for the members.
+  private String membersAtRest(SimNode leader) {
+    var settings = leader.state().settings();
+    var members = leader.log().members();
+    var wanted = new java.util.TreeSet<String>();
+    long able = 0;
+    for (var node : settings.nodes().entrySet()) {
+      var machine = named(node.getKey());
+      wanted.add(PeerIds.of(machine.name(), machine.beginning()));
+      if (machine.role() != Role.BACKUP && !node.getValue().getDraining()) {
+        able++;
+      }
+    }
+    var are = new java.util.TreeSet<String>();
+    members.forEach(member -> are.add(member.peerId()));
+    if (!are.equals(wanted)) {
+      return "members are " + are + ", enrolled " + wanted;
+    }
+    int voters = RaftPeer.voters(members).size();
+    long odd = able % 2 == 0 ? able - 1 : able;
+    if (voters < Math.min(settings.wantedVoters(), odd)) {
+      return voters + " voters of " + able + ", wanted are " + settings.wantedVoters();
+    }
+    for (var member : members) {
+      var node = settings.nodes().get(PeerIds.node(member.peerId()));
+      if (node != null
+          && node.getDraining()
+          && member.vote().counts()
+          && able >= settings.wantedVoters()) {
+        return "draining " + member + " votes";
+      }
+    }
+    return "";
+  }
+
+  private String isAtRest() {
+    for (var client : clients) {
+      if (client.isBusy()) {
+        return "a client still waits";
+      }
+    }
+    var leader = leader();
+    if (leader == null || !leader.log().isSettled()) {
+      return "no leader, or members that change";
+    }
+    String missing = membersAtRest(leader);
+    if (!missing.isEmpty()) {
+      return missing;
+    }
+    for (var machine : machines) {
+      var node = machine.node();
+      if (node == null || oracle.isRemoved(machine.name())) {
+        continue;
+      }
+      if (node.log().status().appliedIndex() < leader.log().status().committedIndex()) {
+        return machine.name() + " is behind: " + node.log().status();
+      }
+      if (!node.isReady()) {
+        return machine.name() + " is not ready";
+      }
+    }
+    return "";
+  }
+
+  /// What must hold when everything is at rest.
+  private void reckon() {
+    var leader = leader();
+    if (leader == null) {
+      throw new Violation("no leader at the end");
+    }
+    Reckoning.content(leader, oracle);
+    oracle.checkAcknowledged(leader.state());
+    for (var machine : machines) {
+      var node = machine.node();
+      if (node != null && !oracle.isRemoved(machine.name())) {
+        oracle.checkNamed(node);
+        Reckoning.same(leader, node, oracle.requests());
+      }
+    }
+    operator.stop();
+    trace.add("", "end", ByteString.EMPTY.size());
+  }
+}
