@@ -1,6 +1,7 @@
 package io.swarmdns.gossip.sim;
 
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /// Virtual time: what happens next, and when. Events of one moment happen in the order in which they
 /// were planned. For one thread.
@@ -11,6 +12,7 @@ final class EventQueue {
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private long nowMicros;
   private long planned;
+  private @Nullable Error failure;
 
   private record Event(long atMicros, long order, Runnable action) implements Comparable<Event> {
     @Override
@@ -51,7 +53,21 @@ final class EventQueue {
     events.remove();
     nowMicros = next.atMicros();
     next.action().run();
+    if (failure != null) {
+      throw failure;
+    }
     return true;
+  }
+
+  /// Runs what continues a future, which would keep an error for itself: the event fails with it.
+  void guarded(Runnable continuation) {
+    try {
+      continuation.run();
+    } catch (RuntimeException e) {
+      failure = new AssertionError("an event failed", e);
+    } catch (Error e) {
+      failure = e;
+    }
   }
 
   /// Lets everything until then happen.

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Sees everything that happens in the swarm, and says when something happens that must not.
 final class Oracle {
@@ -32,12 +33,12 @@ final class Oracle {
   private final SwarmModel model = new SwarmModel();
 
   /// The first that applied an entry, for all that come after it.
-  private final Map<Long, Entry> entries = new TreeMap<>();
+  private final TreeMap<Long, Entry> entries = new TreeMap<>();
 
   private final Map<ByteString, SimEdit> edits = new HashMap<>();
   private final Map<ByteString, Applied.Done> done = new HashMap<>();
   private final Set<ByteString> refused = new HashSet<>();
-  private final Map<Long, Set<LogMember>> configs = new TreeMap<>();
+  private final TreeMap<Long, Set<LogMember>> configs = new TreeMap<>();
 
   /// Up to which index a node was said to answer.
   private final Map<String, Long> namedLive = new TreeMap<>();
@@ -95,24 +96,34 @@ final class Oracle {
   private final class Observed implements LogStateMachine {
     private final SimNode node;
     private final GroupState state;
-    private Map<ByteString, Applied> results = Map.of();
-    private byte[] entry = new byte[0];
-    private long entryIndex = -1;
+    private byte @Nullable [] applying;
+    private long term;
+    private long index;
 
     Observed(SimNode node, GroupState state) {
       this.node = node;
       this.state = state;
-      // The first listener: what is told to others is true already.
-      state.subscribe((_, told) -> results = told);
+      // The first listener: it knows what is true before others are told.
+      state.subscribe(this::heard);
+    }
+
+    private void heard(Position position, Map<ByteString, Applied> results) {
+      byte[] entry = applying;
+      if (entry != null) {
+        applying = null;
+        applied(node, term, index, entry, position, results);
+      }
     }
 
     @Override
-    public void apply(long term, long index, byte[] bytes) {
-      entry = bytes;
-      entryIndex = index;
-      results = Map.of();
-      state.apply(term, index, bytes);
-      applied(node, term, entryIndex, entry, state.position(), results);
+    public void apply(long entryTerm, long entryIndex, byte[] bytes) {
+      applying = bytes;
+      term = entryTerm;
+      index = entryIndex;
+      state.apply(entryTerm, entryIndex, bytes);
+      if (applying != null) {
+        throw new Violation(node.name() + " did not apply entry " + entryIndex);
+      }
     }
 
     @Override
@@ -122,12 +133,12 @@ final class Oracle {
     }
 
     @Override
-    public void restore(InputStream snapshot, long index, long term) throws IOException {
-      state.restore(snapshot, index, term);
-      trace.add(node.name(), "restores", index);
-      var last = ((TreeMap<Long, Entry>) entries).floorEntry(index);
+    public void restore(InputStream snapshot, long atIndex, long atTerm) throws IOException {
+      state.restore(snapshot, atIndex, atTerm);
+      trace.add(node.name(), "restores", atIndex);
+      var last = entries.floorEntry(atIndex);
       if (last != null && !last.getValue().digest().equals(state.position().digest())) {
-        throw new Violation(node.name() + " restored another state of index " + index);
+        throw new Violation(node.name() + " restored another state of index " + atIndex);
       }
     }
 
@@ -137,9 +148,9 @@ final class Oracle {
     }
 
     @Override
-    public void membersChanged(long index, Set<LogMember> members) {
-      members(index, members);
-      state.membersChanged(index, members);
+    public void membersChanged(long atIndex, Set<LogMember> members) {
+      members(atIndex, members);
+      state.membersChanged(atIndex, members);
     }
   }
 
@@ -241,7 +252,7 @@ final class Oracle {
         throw new Violation("a " + role + " has another vote than its role says: " + member);
       }
     }
-    var before = ((TreeMap<Long, Set<LogMember>>) configs).lowerEntry(index);
+    var before = configs.lowerEntry(index);
     if (before != null
         && RaftPeer.voters(members).size() < RaftPeer.voters(before.getValue()).size()) {
       var left = RaftPeer.voters(before.getValue());

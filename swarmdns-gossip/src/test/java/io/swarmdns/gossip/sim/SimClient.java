@@ -83,15 +83,17 @@ final class SimClient {
     var _ =
         node.edit(edit, live, deadline)
             .whenComplete(
-                (outcome, failure) -> {
-                  if (failure != null) {
-                    throw new Violation("an edit failed with " + failure);
-                  }
-                  if (attempt == number && node.runs()) {
-                    attempt++;
-                    told(node, edit, outcome, live, then);
-                  }
-                });
+                (outcome, failure) ->
+                    queue.guarded(
+                        () -> {
+                          if (failure != null) {
+                            throw new IllegalStateException("an edit failed", failure);
+                          }
+                          if (attempt == number && node.runs()) {
+                            attempt++;
+                            told(node, edit, outcome, live, then);
+                          }
+                        }));
   }
 
   private void again(SimEdit edit, boolean live, Runnable then) {
@@ -108,12 +110,14 @@ final class SimClient {
           var _ =
               node.live(committed.index(), LIVE_MICROS_MAX)
                   .thenAccept(
-                      nodes -> {
-                        if (node.runs()) {
-                          trace.add(name, "live", committed.index(), nodes.size());
-                          swarm.oracle().toldLive(committed.index(), nodes);
-                        }
-                      });
+                      nodes ->
+                          queue.guarded(
+                              () -> {
+                                if (node.runs()) {
+                                  trace.add(name, "live", committed.index(), nodes.size());
+                                  swarm.oracle().toldLive(committed.index(), nodes);
+                                }
+                              }));
         }
         finish(then);
       }

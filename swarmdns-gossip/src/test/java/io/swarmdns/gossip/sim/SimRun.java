@@ -22,7 +22,7 @@ public final class SimRun {
         acknowledged += result.acknowledged();
         applications += result.applications();
         events += result.events();
-      } catch (Violation | RuntimeException e) {
+      } catch (AssertionError | RuntimeException e) {
         failures++;
         String text = String.valueOf(e);
         System.out.println("seed " + seed + ": " + text.substring(0, Math.min(400, text.length())));
