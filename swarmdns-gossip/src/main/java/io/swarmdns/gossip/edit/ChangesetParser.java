@@ -1,8 +1,10 @@
 package io.swarmdns.gossip.edit;
 
 import com.google.protobuf.ByteString;
+import io.swarmdns.gossip.state.ZoneMessages;
 import io.swarmdns.proto.Changeset;
 import io.swarmdns.proto.Operation;
+import io.swarmdns.proto.RRsetChange;
 import io.swarmdns.proto.RRsetKey;
 import io.swarmdns.proto.RRsetText;
 import io.swarmdns.proto.Refused;
@@ -33,8 +35,11 @@ public final class ChangesetParser {
   /// Operations and preconditions at most, over all zones.
   static final int STEPS_MAX = 10_000;
 
+  /// RRsets that a difference may change at most.
+  public static final int DIFFERENCE_MAX = 20_000;
+
   /// Characters of a comment at most.
-  static final int COMMENT_LENGTH_MAX = 500;
+  public static final int COMMENT_LENGTH_MAX = 500;
 
   /// Bytes of a zone's text in a changeset at most; larger ones are imported.
   public static final int TEXT_BYTES_MAX = 1 << 20;
@@ -53,6 +58,69 @@ public final class ChangesetParser {
   /// @throws ChangesetRefused with what is wrong
   public EditRequest parse(Changeset changeset, String author, Scope scope)
       throws ChangesetRefused {
+    check(changeset);
+    var preconditions = parsed(changeset.getPreconditionsList());
+    var zones = new ArrayList<ZoneEditRequest>();
+    try {
+      for (var zone : changeset.getZonesList()) {
+        zones.add(zone(zone));
+      }
+    } catch (ChangesetRefused e) {
+      zones.forEach(ChangesetParser::release);
+      throw e;
+    }
+    return request(changeset, author, scope, preconditions, zones);
+  }
+
+  /// A changeset of one zone, whose edit says nothing itself: this difference is what it does.
+  ///
+  /// @param difference as another node sent it
+  /// @throws ChangesetRefused with what is wrong
+  public EditRequest parse(
+      Changeset changeset, List<RRsetChange> difference, String author, Scope scope)
+      throws ChangesetRefused {
+    check(changeset);
+    if (changeset.getZonesCount() != 1
+        || changeset.getZones(0).getEditCase() != ZoneEdit.EditCase.EDIT_NOT_SET) {
+      throw malformed("", "a difference of other than one zone without an edit of its own");
+    }
+    if (difference.size() > DIFFERENCE_MAX) {
+      throw refused(
+          Refused.Kind.TOO_LARGE,
+          changeset.getZones(0).getOrigin(),
+          "a difference of " + difference.size() + " RRsets; at most " + DIFFERENCE_MAX,
+          "upload the zone");
+    }
+    var origin = origin(changeset.getZones(0).getOrigin());
+    try {
+      return request(
+          changeset,
+          author,
+          scope,
+          parsed(changeset.getPreconditionsList()),
+          List.of(new ZoneEditRequest.Difference(origin, ZoneMessages.changes(difference))));
+    } catch (IllegalArgumentException e) {
+      throw malformed(origin.toString(), "a difference: " + e.getMessage());
+    }
+  }
+
+  private static EditRequest request(
+      Changeset changeset,
+      String author,
+      Scope scope,
+      List<Precondition> preconditions,
+      List<ZoneEditRequest> zones) {
+    return new EditRequest(
+        changeset.getRequestId(),
+        author,
+        scope,
+        changeset.getComment(),
+        false,
+        preconditions,
+        zones);
+  }
+
+  private static void check(Changeset changeset) throws ChangesetRefused {
     if (changeset.getRequestId().size() != EditRequest.REQUEST_ID_BYTES) {
       throw malformed(
           "", "a request id of " + changeset.getRequestId().size() + " bytes; it has 16");
@@ -76,24 +144,6 @@ public final class ChangesetParser {
           steps + " operations; at most " + STEPS_MAX,
           "split it, or import the zone");
     }
-    var preconditions = parsed(changeset.getPreconditionsList());
-    var zones = new ArrayList<ZoneEditRequest>();
-    try {
-      for (var zone : changeset.getZonesList()) {
-        zones.add(zone(zone));
-      }
-    } catch (ChangesetRefused e) {
-      zones.forEach(ChangesetParser::release);
-      throw e;
-    }
-    return new EditRequest(
-        changeset.getRequestId(),
-        author,
-        scope,
-        changeset.getComment(),
-        false,
-        preconditions,
-        zones);
   }
 
   /// A changeset's preconditions alone; empty when they cannot be understood.

@@ -29,6 +29,7 @@ public interface EnrolmentDesk {
     USED_TOKEN("the join token was used already. Make a new one"),
     OTHER_NAME("the join token is for a node with another name"),
     NAME_TAKEN("a node of this name is in the swarm. Choose another name, or remove that node"),
+    REVOKED_KEY("this key belonged to a node that was removed. Join with a new one"),
     NOT_AN_ISSUER("this node does not issue certificates. Ask a primary"),
     NO_QUORUM("the swarm cannot record the node now: no majority of its primaries is reachable");
 

@@ -20,7 +20,7 @@ final class RefusedEnrolment extends Exception {
   static RefusedEnrolment because(EnrolmentDesk.Refusal refusal) {
     Status.Code code =
         switch (refusal) {
-          case UNKNOWN_TOKEN, OTHER_NAME -> Status.Code.PERMISSION_DENIED;
+          case UNKNOWN_TOKEN, OTHER_NAME, REVOKED_KEY -> Status.Code.PERMISSION_DENIED;
           case EXPIRED_TOKEN, USED_TOKEN -> Status.Code.FAILED_PRECONDITION;
           case NAME_TAKEN -> Status.Code.ALREADY_EXISTS;
           // The caller tries the next address of its token.

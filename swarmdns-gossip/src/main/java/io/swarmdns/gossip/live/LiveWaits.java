@@ -83,16 +83,21 @@ public final class LiveWaits {
   /// Ends a wait: those that have not come are named with the reason.
   @SuppressWarnings("ReferenceEquality") // a future is itself and nothing else
   public void expire(CompletableFuture<List<NodeLive>> outcome, String reason) {
+    // Whoever takes a wait out completes it: one that is not there has its outcome on the way.
+    boolean ended = false;
     List<NodeLive> result = List.of();
     synchronized (waits) {
       for (var wait : List.copyOf(waits)) {
         if (wait.outcome == outcome) {
           waits.remove(wait);
           result = outcome(wait, reason);
+          ended = true;
         }
       }
     }
-    outcome.complete(result);
+    if (ended) {
+      outcome.complete(result);
+    }
   }
 
   private List<NodeLive> outcome(Wait wait, String reason) {

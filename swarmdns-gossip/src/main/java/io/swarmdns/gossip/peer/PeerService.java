@@ -77,7 +77,14 @@ public final class PeerService extends PeerGrpc.PeerImplBase {
       return CompletableFuture.completedFuture(notLeader());
     }
     try {
-      var parsed = parser.parse(request.getChangeset(), request.getAuthor(), scope(request));
+      var parsed =
+          request.getDifferenceCount() == 0
+              ? parser.parse(request.getChangeset(), request.getAuthor(), scope(request))
+              : parser.parse(
+                  request.getChangeset(),
+                  request.getDifferenceList(),
+                  request.getAuthor(),
+                  scope(request));
       var outcome = editor.submit(parsed);
       if (request.getLive()) {
         outcome.thenRun(log::spreadCommit);

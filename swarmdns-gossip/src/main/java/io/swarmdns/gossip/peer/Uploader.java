@@ -80,23 +80,32 @@ public final class Uploader {
     var failed = sendParts(request, pieces);
     if (failed.isPresent()) {
       version.release();
-      var _ =
-          editor.submit(UploadPart.newBuilder().setUploadId(request).setAbandoned(true).build());
+      abandon(request);
       return failed.get();
     }
-    return editor
-        .submit(
-            new EditRequest(
-                request,
-                header.getAuthor(),
-                PeerService.scope(header),
-                changeset.getComment(),
-                false,
-                preconditions.get(),
-                List.of(
-                    new ZoneEditRequest.Whole(
-                        version, changeset.getZones(0).hasCreate(), request))))
-        .join();
+    var outcome =
+        editor
+            .submit(
+                new EditRequest(
+                    request,
+                    header.getAuthor(),
+                    PeerService.scope(header),
+                    changeset.getComment(),
+                    false,
+                    preconditions.get(),
+                    List.of(
+                        new ZoneEditRequest.Whole(
+                            version, changeset.getZones(0).hasCreate(), request))))
+            .join();
+    if (!(outcome instanceof EditOutcome.Committed)) {
+      // Nobody will name the parts: every node would keep them, and take no snapshot meanwhile.
+      abandon(request);
+    }
+    return outcome;
+  }
+
+  private void abandon(ByteString upload) {
+    var _ = editor.submit(UploadPart.newBuilder().setUploadId(upload).setAbandoned(true).build());
   }
 
   /// Sends all pieces as parts; what went wrong, if something did.

@@ -114,6 +114,11 @@ public final class GroupState implements LogStateMachine {
     }
   }
 
+  /// How many bytes of a zone that comes in parts this node has.
+  public long uploadedBytes(ByteString request) {
+    return uploads.bytes(request);
+  }
+
   /// The steps in a zone's history, the newest first; empty when there is no such zone.
   public Optional<List<HistoryRecord>> history(DomainName origin) {
     synchronized (zones) {

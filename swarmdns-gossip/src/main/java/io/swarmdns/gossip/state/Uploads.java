@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Parts of large zones that have come by the log and are not visible yet. Bounded. Belongs to the
-/// thread that applies.
+/// Parts of large zones that have come by the log and are not visible yet. Bounded. Changed by
+/// the thread that applies; thread-safe.
 final class Uploads {
   /// Bytes of all parts at most.
   static final long BYTES_MAX = 2L << 30;
@@ -22,17 +22,17 @@ final class Uploads {
 
   /// Keeps a part, or forgets the upload. What comes out of order, or is too much, ends it: the
   /// changeset that names it will not find it.
-  void take(UploadPart part) {
+  synchronized void take(UploadPart part) {
     var id = part.getUploadId();
     if (part.getAbandoned()) {
       forget(id);
       return;
     }
-    var soFar = parts.get(id);
-    if (part.getNumber() == 0 && soFar == null) {
-      soFar = new ArrayList<>();
-      parts.put(id, soFar);
+    if (part.getNumber() == 0) {
+      forget(id); // another leader, or another attempt, begins again
+      parts.put(id, new ArrayList<>());
     }
+    var soFar = parts.get(id);
     if (soFar == null || soFar.size() != part.getNumber()) {
       forget(id);
       return;
@@ -46,7 +46,7 @@ final class Uploads {
   }
 
   /// The bytes of an upload; they stay until [#forget].
-  Optional<InputStream> open(ByteString id) {
+  synchronized Optional<InputStream> open(ByteString id) {
     return Optional.ofNullable(parts.get(id))
         .map(
             list ->
@@ -54,20 +54,25 @@ final class Uploads {
                     Collections.enumeration(list.stream().map(ByteString::newInput).toList())));
   }
 
-  void forget(ByteString id) {
+  /// How many bytes of an upload have come.
+  synchronized long bytes(ByteString id) {
+    return parts.getOrDefault(id, List.of()).stream().mapToLong(ByteString::size).sum();
+  }
+
+  synchronized void forget(ByteString id) {
     var gone = parts.remove(id);
     if (gone != null) {
       bytes -= gone.stream().mapToLong(ByteString::size).sum();
     }
   }
 
-  void clear() {
+  synchronized void clear() {
     parts.clear();
     bytes = 0;
   }
 
   /// Whether any upload is under way.
-  boolean isEmpty() {
+  synchronized boolean isEmpty() {
     return parts.isEmpty();
   }
 }

@@ -64,7 +64,8 @@ public final class ZoneMessages {
     return message;
   }
 
-  static io.swarmdns.proto.RRsetChange message(RRsetChange change) {
+  /// A change as a message.
+  public static io.swarmdns.proto.RRsetChange message(RRsetChange change) {
     var message =
         io.swarmdns.proto.RRsetChange.newBuilder()
             .setOwner(name(change.owner()))

@@ -11,19 +11,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// What differs between two versions of a zone: one pass over both in canonical order. Nodes that
 /// they share are not looked into.
 public final class ZoneDiff {
-  private final int changesMax;
   private final ZoneVersion before;
+  private final Predicate<RRsetChange> visitor;
   private final NodeRRsets old;
   private final NodeRRsets young;
-  private final List<RRsetChange> changes = new ArrayList<>();
+  private boolean wanted = true;
 
-  private ZoneDiff(ZoneVersion before, int changesMax) {
+  private ZoneDiff(ZoneVersion before, Predicate<RRsetChange> visitor) {
     this.before = before;
-    this.changesMax = changesMax;
+    this.visitor = visitor;
     old = new NodeRRsets(before.origin());
     young = new NodeRRsets(before.origin());
   }
@@ -35,13 +36,30 @@ public final class ZoneDiff {
   /// @throws IllegalArgumentException when they are versions of different zones
   public static Optional<List<RRsetChange>> between(
       ZoneVersion before, ZoneVersion after, int changesMax) {
+    var changes = new ArrayList<RRsetChange>();
+    each(
+        before,
+        after,
+        change -> {
+          changes.add(change);
+          return changes.size() <= changesMax;
+        });
+    return changes.size() > changesMax ? Optional.empty() : Optional.of(changes);
+  }
+
+  /// Hands over the changes that make `after` of `before` one by one, in canonical order, however
+  /// many there are.
+  ///
+  /// @param before held by a lease meanwhile, as `after`, which is of the same zone
+  /// @param visitor answers whether it wants more
+  /// @throws IllegalArgumentException when they are versions of different zones
+  public static void each(
+      ZoneVersion before, ZoneVersion after, Predicate<RRsetChange> visitor) {
     if (!before.origin().equals(after.origin())) {
       throw new IllegalArgumentException(
           "versions of " + before.origin() + " and " + after.origin());
     }
-    var diff = new ZoneDiff(before, changesMax);
-    diff.walk(new Side(before.nodes()), new Side(after.nodes()));
-    return diff.changes.size() > changesMax ? Optional.empty() : Optional.of(diff.changes);
+    new ZoneDiff(before, visitor).walk(new Side(before.nodes()), new Side(after.nodes()));
   }
 
   /// The nodes of one version, and the sort key of the one at hand.
@@ -73,7 +91,7 @@ public final class ZoneDiff {
   }
 
   private void walk(Side from, Side to) {
-    while ((from.node != 0 || to.node != 0) && changes.size() <= changesMax) {
+    while (wanted && (from.node != 0 || to.node != 0)) {
       int order = from.compare(to);
       if (order != 0 || from.node != to.node) {
         compare(order <= 0 ? from.node : 0, order >= 0 ? to.node : 0);
@@ -93,17 +111,18 @@ public final class ZoneDiff {
     int youngCount = count(young, to);
     int i = 0;
     int j = 0;
-    while (i < oldCount || j < youngCount) {
+    while (wanted && (i < oldCount || j < youngCount)) {
       int order =
           i == oldCount ? 1 : j == youngCount ? -1 : Integer.compare(old.type(i), young.type(j));
       if (order != 0 || !old.isSame(i, young, j)) {
         var owner = NodeNames.absolute(from == 0 ? to : from, before.origin());
-        changes.add(
-            new RRsetChange(
-                owner,
-                order <= 0 ? old.type(i) : young.type(j),
-                order <= 0 ? old.data(i) : null,
-                order >= 0 ? young.data(j) : null));
+        wanted =
+            visitor.test(
+                new RRsetChange(
+                    owner,
+                    order <= 0 ? old.type(i) : young.type(j),
+                    order <= 0 ? old.data(i) : null,
+                    order >= 0 ? young.data(j) : null));
       }
       i += order <= 0 ? 1 : 0;
       j += order >= 0 ? 1 : 0;

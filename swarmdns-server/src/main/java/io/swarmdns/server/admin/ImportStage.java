@@ -1,0 +1,42 @@
+package io.swarmdns.server.admin;
+
+import io.swarmdns.proto.ImportProgress;
+import java.util.function.LongSupplier;
+
+/// How far an import is. One thread tells, any thread reads.
+final class ImportStage {
+  private volatile long bytesReceived;
+  private volatile long bytesRead;
+  private volatile long bytesToReplicate;
+  private volatile long records;
+  private volatile LongSupplier replicated = () -> 0;
+
+  void received(long bytes) {
+    bytesReceived = bytes;
+  }
+
+  /// Bytes of the text that have become records.
+  void read(long bytes) {
+    bytesRead = bytes;
+  }
+
+  void loaded(long recordCount) {
+    records = recordCount;
+  }
+
+  /// @param bytes of the zone that go into the log
+  /// @param soFar how many have come out of it here
+  void replicating(long bytes, LongSupplier soFar) {
+    replicated = soFar;
+    bytesToReplicate = bytes;
+  }
+
+  ImportProgress message() {
+    return ImportProgress.newBuilder()
+        .setBytesReceived(Math.max(bytesReceived, bytesRead))
+        .setRecords(records)
+        .setBytesReplicated(Math.min(replicated.getAsLong(), bytesToReplicate))
+        .setBytesToReplicate(bytesToReplicate)
+        .build();
+  }
+}
