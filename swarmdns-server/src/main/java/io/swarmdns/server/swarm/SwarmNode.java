@@ -115,13 +115,16 @@ public final class SwarmNode implements AutoCloseable {
       LocalControlServer local,
       CertificateRenewal renewal) {}
 
-  /// The services that people use, made once the node has joined.
-  public interface Services {
-    /// For administrators, on the control port and on the Unix socket.
-    List<BindableService> forPeople(SwarmParts parts);
+  /// What people and programs ask of a node.
+  ///
+  /// @param services for administrators, on the control port and on the Unix socket
+  /// @param desk decides who may join
+  public record ForPeople(List<BindableService> services, EnrolmentDesk desk) {}
 
-    /// Decides who may join.
-    EnrolmentDesk desk(SwarmParts parts);
+  /// Makes what people ask of a node, once it has its parts.
+  @FunctionalInterface
+  public interface Services {
+    ForPeople of(SwarmParts parts);
   }
 
   /// @param store nobody else changes its zones
@@ -233,10 +236,11 @@ public final class SwarmNode implements AutoCloseable {
         new SwarmParts(
             name, files, options, trust, this::authority, store, state, board, log, leader, waits,
             peers, parser, workers, timer, clock, random);
+    var people = services.of(parts);
     var enrolment =
-        new EnrolmentService(this::authority, services.desk(parts), System::nanoTime);
+        new EnrolmentService(this::authority, people.desk(), System::nanoTime);
     var forPeople = new ArrayList<ServerServiceDefinition>();
-    services.forPeople(parts).forEach(service -> forPeople.add(service.bindService()));
+    people.services().forEach(service -> forPeople.add(service.bindService()));
     var onControl = new ArrayList<>(forPeople);
     onControl.add(enrolment.definition());
     var control = ControlServer.start(options.control(), trust, onControl);
