@@ -1,6 +1,7 @@
 package io.swarmdns.gossip.identity;
 
 import java.io.IOException;
+import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -8,6 +9,7 @@ import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
 import java.security.spec.NamedParameterSpec;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -103,9 +105,9 @@ public final class SigningRequest {
       if (bits != P256_BITS && bits != P384_BITS) {
         return false;
       }
-      var known = java.security.AlgorithmParameters.getInstance("EC");
+      var known = AlgorithmParameters.getInstance("EC");
       known.init(new ECGenParameterSpec(bits == P256_BITS ? P256 : "secp384r1"));
-      var curve = known.getParameterSpec(java.security.spec.ECParameterSpec.class);
+      var curve = known.getParameterSpec(ECParameterSpec.class);
       // Other curves have orders of the same length: secp256k1, Brainpool's.
       return curve.getCurve().equals(key.getParams().getCurve())
           && curve.getGenerator().equals(key.getParams().getGenerator());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.netty.GrpcSslContexts;
@@ -15,6 +16,7 @@ import io.swarmdns.gossip.channel.ControlServer;
 import io.swarmdns.gossip.channel.PeerChannels;
 import io.swarmdns.gossip.identity.HostPort;
 import io.swarmdns.gossip.identity.Identity;
+import io.swarmdns.gossip.identity.SigningRequest;
 import io.swarmdns.gossip.identity.SwarmTrust;
 import io.swarmdns.gossip.identity.TestSwarm;
 import io.swarmdns.proto.GossipFrame;
@@ -22,19 +24,26 @@ import io.swarmdns.proto.GossipGrpc;
 import io.swarmdns.proto.MemberId;
 import io.swarmdns.proto.MembershipRecord;
 import io.swarmdns.proto.MembershipTable;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.ObjectInputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -140,9 +149,7 @@ class HostilePeerTest {
       stream.onNext(frame);
       stream.onCompleted();
       return end.get(30, TimeUnit.SECONDS);
-    } catch (InterruptedException
-        | java.util.concurrent.ExecutionException
-        | java.util.concurrent.TimeoutException e) {
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new AssertionError(e);
     } finally {
       channel.shutdownNow();
@@ -254,6 +261,45 @@ class HostilePeerTest {
   }
 
   @Test
+  void oneNodeHasSoManyConnectionsOnly() throws IOException {
+    Identity m = swarm.node("m");
+    SslContext tls = client(keyOf(m));
+    List<ManagedChannel> channels = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      ManagedChannel channel =
+          NettyChannelBuilder.forAddress("127.0.0.1", a.server.port())
+              .overrideAuthority(SwarmTrust.ANY_NODE)
+              .sslContext(tls)
+              .build();
+      open.add(channel::shutdownNow);
+      channels.add(channel);
+      Waiting.until("connected", () -> channel.getState(true) == ConnectivityState.READY);
+    }
+    Waiting.until("counted", () -> a.server.counters().surplusConnections().sum() == 4);
+    CompletableFuture<Status> end = new CompletableFuture<>();
+    var unused =
+        GossipGrpc.newStub(channels.getLast())
+            .exchange(
+                new StreamObserver<>() {
+                  @Override
+                  public void onNext(GossipFrame answer) {}
+
+                  @Override
+                  public void onError(Throwable cause) {
+                    end.complete(Status.fromThrowable(cause));
+                  }
+
+                  @Override
+                  public void onCompleted() {
+                    end.complete(Status.OK);
+                  }
+                });
+    assertEquals(
+        Status.Code.RESOURCE_EXHAUSTED, end.orTimeout(30, TimeUnit.SECONDS).join().getCode());
+    assertUnmoved();
+  }
+
+  @Test
   void serialisedObjectsAreNotRead() throws Exception {
     ControlServer control =
         ControlServer.start(
@@ -270,7 +316,7 @@ class HostilePeerTest {
     }
     assertEquals(0, Tattler.READ.get());
     assertUnmoved();
-    new java.io.ObjectInputStream(new java.io.ByteArrayInputStream(Tattler.bytes())).readObject();
+    new ObjectInputStream(new ByteArrayInputStream(Tattler.bytes())).readObject();
     assertEquals(1, Tattler.READ.get(), "the test can see it");
   }
 
@@ -301,7 +347,7 @@ class HostilePeerTest {
         total += n;
         assertTrue(total < 100_000, "the server goes on talking");
       }
-    } catch (java.net.SocketTimeoutException e) {
+    } catch (SocketTimeoutException e) {
       throw new AssertionError("the connection stays open", e);
     } catch (IOException e) {
       // Reset: closed as well.
@@ -321,19 +367,15 @@ class HostilePeerTest {
     open.add(channels);
     HostPort at = b.at();
     Waiting.until(
-        "connected",
-        () -> channels.toNode("b", at).getState(true) == io.grpc.ConnectivityState.READY);
+        "connected", () -> channels.toNode("b", at).getState(true) == ConnectivityState.READY);
   }
 
   private Identity renew(Identity identity) {
     try {
-      var pair = new java.security.KeyPair(identity.certificate().getPublicKey(), identity.key());
+      var pair = new KeyPair(identity.certificate().getPublicKey(), identity.key());
       return identity.renewed(
-          swarm
-              .authority()
-              .certify(identity.subject(), io.swarmdns.gossip.identity.SigningRequest.of(pair)),
-          Instant.now());
-    } catch (java.security.GeneralSecurityException | IOException e) {
+          swarm.authority().certify(identity.subject(), SigningRequest.of(pair)), Instant.now());
+    } catch (GeneralSecurityException | IOException e) {
       throw new AssertionError(e);
     }
   }

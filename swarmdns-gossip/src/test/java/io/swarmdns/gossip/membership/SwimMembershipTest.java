@@ -3,6 +3,7 @@ package io.swarmdns.gossip.membership;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.swarmdns.gossip.identity.HostPort;
 import io.swarmdns.gossip.identity.Identity;
 import io.swarmdns.gossip.identity.TestSwarm;
 import io.swarmdns.proto.Phase;
@@ -39,9 +40,7 @@ class SwimMembershipTest {
             identity,
             directory,
             port,
-            List.of(seeds).stream()
-                .map(TestNode::at)
-                .toArray(io.swarmdns.gossip.identity.HostPort[]::new));
+            List.of(seeds).stream().map(TestNode::at).toArray(HostPort[]::new));
     nodes.add(node);
     return node;
   }
@@ -118,11 +117,8 @@ class SwimMembershipTest {
     TestNode again = start(b.identity, port);
     // It has no seeds: the file of last members has.
     for (TestNode other : List.of(three.get(0), three.get(2))) {
-      Waiting.until(
-          "b is back",
-          () ->
-              other.sees(other.name().equals("a") ? "c" : "a", "b")
-                  || other.sees("b", other.name().equals("a") ? "c" : "a"));
+      String third = other.name().equals("a") ? "c" : "a";
+      Waiting.until("b is back", () -> other.sees("b", third) || other.sees(third, "b"));
     }
     Waiting.until("b sees both", () -> again.sees("a", "c"));
   }
