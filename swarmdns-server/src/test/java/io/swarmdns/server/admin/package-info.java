@@ -1,0 +1,4 @@
+@NullMarked
+package io.swarmdns.server.admin;
+
+import org.jspecify.annotations.NullMarked;
