@@ -4,14 +4,16 @@ import io.swarmdns.gossip.identity.HostPort;
 import io.swarmdns.gossip.identity.NodeName;
 import java.util.Optional;
 
-/// An address in gossip: `name@host:port`, or `host:port` for a seed whose name is not known. With
+/// An address in gossip: `name@host:port`, or `@host:port` for a seed whose name is not known. With
 /// the name in it, whoever connects there knows whose certificate to expect, and a node that claims
-/// another's address gains nothing.
+/// another's address gains nothing. The sign is there without a name too: scalecube drops seeds that
+/// read like the host's own address with this node's port, which another loopback address may be.
 record MemberAddress(Optional<String> name, HostPort at) {
   static Optional<MemberAddress> parse(String text) {
     int sign = text.indexOf('@');
-    if (sign < 0) {
-      return HostPort.parse(text).map(at -> new MemberAddress(Optional.empty(), at));
+    if (sign <= 0) {
+      return HostPort.parse(text.substring(sign + 1))
+          .map(at -> new MemberAddress(Optional.empty(), at));
     }
     String name = text.substring(0, sign);
     if (!NodeName.isValid(name)) {
@@ -27,6 +29,6 @@ record MemberAddress(Optional<String> name, HostPort at) {
 
   @Override
   public String toString() {
-    return name.map(text -> text + "@").orElse("") + at;
+    return name.orElse("") + "@" + at;
   }
 }

@@ -119,7 +119,7 @@ public final class SwimMembership implements Membership {
     Set<String> seeds = new LinkedHashSet<>();
     for (HostPort seed : settings.seeds()) {
       if (!seed.equals(own.at())) {
-        seeds.add(seed.toString());
+        seeds.add(new MemberAddress(Optional.empty(), seed).toString());
       }
     }
     for (MemberAddress member : last) {

@@ -60,6 +60,10 @@ final class LogOpening {
       return begin();
     }
     peerId = PeerIds.of(name, begun);
+    if (!RatisLog.exists(logOptions()) && hasOthers()) {
+      LOG.warn("this node has no log yet, or none any more: it waits to be given one by its peers");
+      return beginAnew();
+    }
     try {
       return RatisLog.restart(logOptions(), machine);
     } catch (LogLostException e) {
@@ -84,10 +88,12 @@ final class LogOpening {
           lost);
     }
     LOG.error("{}", lost.getMessage());
-    if (RatisLog.exists(logOptions())) {
-      var aside = RatisLog.moveAside(logOptions());
-      LOG.error("what is left of the log is in {}; this node asks its peers for all of it", aside);
-    }
+    var aside = RatisLog.moveAside(logOptions());
+    LOG.error("what is left of the log is in {}; this node asks its peers for all of it", aside);
+    return beginAnew();
+  }
+
+  private RatisLog beginAnew() throws IOException {
     peerId = PeerIds.of(name, beginning.next());
     return RatisLog.join(logOptions(), machine);
   }
