@@ -79,7 +79,8 @@ final class PracticeNode extends AdminGrpc.AdminImplBase implements AutoCloseabl
   public void getStatus(StatusRequest request, StreamObserver<SwarmStatus> to) {
     var metadata = NodeMetadata.newBuilder().setName("ns1").setRegion("here");
     var node = NodeStatus.newBuilder().setMetadata(metadata).setVote(NodeStatus.Vote.LEADER);
-    answer(to, SwarmStatus.newBuilder().setLeader("ns1").addNodes(node).addWarnings("none").build());
+    answer(
+        to, SwarmStatus.newBuilder().setLeader("ns1").addNodes(node).addWarnings("none").build());
   }
 
   @Override

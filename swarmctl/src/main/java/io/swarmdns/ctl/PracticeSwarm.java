@@ -29,7 +29,8 @@ final class PracticeSwarm {
 
   private final KeyPair rootKeys = SigningRequest.newKeys();
   private final KeyPair keys = SigningRequest.newKeys();
-  private final X509Certificate root = certificate(rootKeys, new X500Principal("CN=root"), true, "");
+  private final X509Certificate root =
+      certificate(rootKeys, new X500Principal("CN=root"), true, "");
   private final String swarm = IdentityFile.swarm(root);
 
   PracticeSwarm() throws GeneralSecurityException {}

@@ -15,8 +15,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /// `swarmctl prepare`: does once what commands do, while the launcher has the JVM record it
-/// (`-XX:AOTCacheOutput`, JEP 514 and 515): which classes are loaded and linked. Commands that start
-/// with the recording have them at hand.
+/// (`-XX:AOTCacheOutput`, JEP 514 and 515): which classes are loaded and linked. Commands that
+/// start with the recording have them at hand.
 ///
 /// Run without the launcher it leaves nothing behind.
 @Command(
@@ -55,8 +55,7 @@ final class PrepareCommand implements Callable<Integer> {
       for (String[] command : COMMANDS) {
         practise(directory, Map.of("SWARMCTL_SOCKET", socket.toString()), command);
       }
-      var tls =
-          Map.of("SWARMCTL_SERVER", node.address(), "SWARMCTL_IDENTITY", identity.toString());
+      var tls = Map.of("SWARMCTL_SERVER", node.address(), "SWARMCTL_IDENTITY", identity.toString());
       practise(directory, tls, "status");
     } finally {
       Files.deleteIfExists(identity);

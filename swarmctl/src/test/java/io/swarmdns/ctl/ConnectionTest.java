@@ -185,11 +185,12 @@ class ConnectionTest {
     try (var _ = FakeNode.onSocket(socket, swarm)) {
       assertTrue(new Cli(directory).run("status").out().startsWith("{\"swarm\""));
       var text = new Cli(directory).env("SWARMCTL_OUTPUT", "text").run("status");
-      assertTrue(text.out().startsWith("SWARM:"), text.out());
+      assertTrue(text.out().startsWith("TERM:"), text.out());
     }
     Files.writeString(config, "socket = x\nsever = y\n");
     var wrong = new Cli(directory).run("status");
-    assertTrue(wrong.err().startsWith("swarmctl: " + config + ":2: no such key: sever"), wrong.err());
+    assertTrue(
+        wrong.err().startsWith("swarmctl: " + config + ":2: no such key: sever"), wrong.err());
     assertEquals(2, wrong.code());
   }
 
@@ -231,8 +232,7 @@ class ConnectionTest {
     var issuing =
         new AdminGrpc.AdminImplBase() {
           @Override
-          public void createAdmin(
-              CreateAdminRequest request, StreamObserver<CreateAdminReply> to) {
+          public void createAdmin(CreateAdminRequest request, StreamObserver<CreateAdminReply> to) {
             try {
               var signing =
                   new JcaPKCS10CertificationRequest(request.getSigningRequest().toByteArray());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
 import io.swarmdns.proto.AdminGrpc;
 import io.swarmdns.proto.Changeset;
 import io.swarmdns.proto.EditProgress;
@@ -13,7 +14,6 @@ import io.swarmdns.proto.NodeLive;
 import io.swarmdns.proto.Operation;
 import io.swarmdns.proto.Refused;
 import io.swarmdns.proto.TextProblem;
-import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,8 +63,19 @@ class EditTest {
   void recordsAreSet() {
     var run =
         cli.run(
-            "record", "set", "example.org", "www", "A", "192.0.2.1", "192.0.2.2", "--ttl", "300",
-            "--comment", "why", "--if-serial", "7");
+            "record",
+            "set",
+            "example.org",
+            "www",
+            "A",
+            "192.0.2.1",
+            "192.0.2.2",
+            "--ttl",
+            "300",
+            "--comment",
+            "why",
+            "--if-serial",
+            "7");
     assertEquals("example.org. serial 8 committed\n", run.out());
     assertEquals(0, run.code());
     var set = onlyOperation().getSet();
@@ -95,8 +106,17 @@ class EditTest {
   @Test
   void anEditForPrograms() {
     var run =
-        cli.run("record", "add", "example.org", "a", "A", "192.0.2.9", "-o", "json",
-            "--request-id", "00112233445566778899aabbccddeeff");
+        cli.run(
+            "record",
+            "add",
+            "example.org",
+            "a",
+            "A",
+            "192.0.2.9",
+            "-o",
+            "json",
+            "--request-id",
+            "00112233445566778899aabbccddeeff");
     assertEquals(
         "{\"outcome\":\"committed\",\"index\":17,\"repeated\":false,\"zones\":[{\"origin\":"
             + "\"example.org.\",\"serial\":8,\"removed\":false}],"
@@ -172,8 +192,7 @@ class EditTest {
       assertTrue(run.out().contains("it had been done already"), run.out());
       assertEquals(1, swarm.edits.get());
       assertEquals(2, swarm.changesets.size());
-      assertEquals(
-          swarm.changesets.get(0).getRequestId(), swarm.changesets.get(1).getRequestId());
+      assertEquals(swarm.changesets.get(0).getRequestId(), swarm.changesets.get(1).getRequestId());
     }
   }
 
@@ -183,8 +202,7 @@ class EditTest {
         () -> {
           throw Status.UNAVAILABLE.withDescription("going down").asRuntimeException();
         };
-    var run =
-        cli.run("record", "add", "example.org", "a", "A", "192.0.2.9", "--timeout", "1s");
+    var run = cli.run("record", "add", "example.org", "a", "A", "192.0.2.9", "--timeout", "1s");
     assertTrue(run.err().contains("it is not known whether the edit was made"), run.err());
     assertTrue(run.err().contains("--request-id "), run.err());
     assertEquals(4, run.code());
@@ -302,7 +320,9 @@ class EditTest {
     Path file = write("draft.txt", "@ SOA\n");
     var run = cli.run("apply", file.toString(), "--origin", "example.org", "-n", "-o", "json");
     assertEquals(
-        "{\"zones\":[{\"file\":\"" + file + "\",\"plan\":{\"origin\":\"example.org.\","
+        "{\"zones\":[{\"file\":\""
+            + file
+            + "\",\"plan\":{\"origin\":\"example.org.\","
             + "\"is_new\":false,\"from_serial\":7,\"to_serial\":8,\"records_added\":0,"
             + "\"records_removed\":1,\"changes\":[\"-www A 192.0.2.1\"],"
             + "\"changes_left_out\":false}}]}\n",

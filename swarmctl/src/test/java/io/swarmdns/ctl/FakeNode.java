@@ -54,8 +54,7 @@ final class FakeNode implements AutoCloseable {
             .protocols("TLSv1.3")
             .build();
     return new FakeNode(
-        NettyServerBuilder.forAddress(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .channelType(NioServerSocketChannel.class)
             .sslContext(tls)
             .addService(service),

@@ -145,8 +145,7 @@ final class FakeSwarm extends AdminGrpc.AdminImplBase {
       changesets.add(request.getChangeset());
     }
     Changeset changeset = request.getChangeset();
-    answer(
-        changeset.getRequestId(), request.getWait(), to, () -> committed(changeset));
+    answer(changeset.getRequestId(), request.getWait(), to, () -> committed(changeset));
   }
 
   private EditProgress committed(Changeset changeset) {
@@ -255,9 +254,7 @@ final class FakeSwarm extends AdminGrpc.AdminImplBase {
                 .setAdvice("is it A?"));
       }
     }
-    return refused.getProblemsCount() > 0
-        ? refused.setKind(Refused.Kind.MALFORMED).build()
-        : null;
+    return refused.getProblemsCount() > 0 ? refused.setKind(Refused.Kind.MALFORMED).build() : null;
   }
 
   @Override

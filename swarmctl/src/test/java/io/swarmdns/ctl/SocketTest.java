@@ -212,7 +212,8 @@ class SocketTest {
     assertEquals(2, run.out().split("COMMITTED:", -1).length - 1, run.out());
     assertTrue(run.out().contains("COMMITTED:     121"), run.out());
     assertTrue(!run.out().contains("\u001b"), "no control sequences");
-    assertTrue(cli.terminal(80, false).run("watch", "-n", "1").out().startsWith("\u001b[H\u001b[2J"));
+    assertTrue(
+        cli.terminal(80, false).run("watch", "-n", "1").out().startsWith("\u001b[H\u001b[2J"));
   }
 
   @Test
