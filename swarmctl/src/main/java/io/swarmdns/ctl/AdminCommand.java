@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
     name = "admin",
     description = "People and programs that may ask the swarm.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {AdminCreateCommand.class, AdminListCommand.class, AdminRevokeCommand.class},
     footer = {

@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
     name = "create",
     description = "Makes an administrator, and the identity file to be one with.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {
       "",
       "The file holds a private key: nobody else can read it, and nobody else has it.",

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
     name = "list",
     description = "Lists who may ask the swarm, and for what.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {"", "Example:", "  swarmctl admin list"})
 final class AdminListCommand extends SwarmCommand {
   private static final Columns<AdminInfo> COLUMNS =

@@ -10,6 +10,7 @@ import picocli.CommandLine.Parameters;
     name = "revoke",
     description = "Lets every node refuse an administrator from now on.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {"", "Example:", "  swarmctl admin revoke alice"})
 final class AdminRevokeCommand extends SwarmCommand {
   @Parameters(paramLabel = "NAME", description = "Of admin list.")

@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
     name = "apply",
     description = "Makes zones what zone files say: shows the changes, asks, commits.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {
       "",
       "A file NAME.zone is the zone NAME; of directories, every such file in them and below. Nothing",

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
     name = "completion",
     description = "Prints a script that lets a shell complete commands and options.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {
       "",
       "Examples:",

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
     name = "node",
     description = "Lists and shows nodes, drains and removes them.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       NodeListCommand.class,

@@ -11,6 +11,7 @@ import picocli.CommandLine.Parameters;
     name = "drain",
     description = "Tells a node to hand over leadership and vote, and to take no more queries.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {"", "Example:", "  swarmctl node drain ns3 && swarmctl watch"})
 final class NodeDrainCommand extends SwarmCommand {
   @Parameters(paramLabel = "NODE", description = "The node's name.")

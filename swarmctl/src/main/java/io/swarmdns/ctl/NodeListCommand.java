@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
     name = "list",
     description = "Lists the nodes of the swarm, silent ones too.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {"", "Example:", "  swarmctl node list"})
 final class NodeListCommand extends SwarmCommand {
   @Override

@@ -13,6 +13,7 @@ import picocli.CommandLine.Parameters;
     description =
         "Removes a node from the swarm for good: its certificates are refused; asks before.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {
       "",
       "To come back, the machine must join anew with a token.",

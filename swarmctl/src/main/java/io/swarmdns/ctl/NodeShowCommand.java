@@ -11,6 +11,7 @@ import picocli.CommandLine.Parameters;
     name = "show",
     description = "Shows all that is known of a node.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {"", "Example:", "  swarmctl node show ns1"})
 final class NodeShowCommand extends SwarmCommand {
   @Parameters(paramLabel = "NODE", description = "The node's name.")

@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
     name = "prepare",
     description = "Makes swarmctl start faster; once after installing, and after Java was updated.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {
       "",
       "Writes what the JVM has learned to cache/swarmctl.aot beside bin and lib. swarmdnsd prepare",

@@ -13,6 +13,7 @@ import picocli.CommandLine.Parameters;
     name = "add",
     description = "Adds records to those that a name and type has.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {
       "",
       "Examples:",

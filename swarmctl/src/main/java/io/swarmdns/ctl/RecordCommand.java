@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
     name = "record",
     description = "Sets, adds and deletes records of a zone.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {RecordSetCommand.class, RecordAddCommand.class, RecordDeleteCommand.class},
     footer = {

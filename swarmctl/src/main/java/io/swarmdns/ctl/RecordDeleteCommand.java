@@ -12,6 +12,7 @@ import picocli.CommandLine.Parameters;
     name = "delete",
     description = "Deletes records: some, all of a type, or all of a name.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {
       "",
       "Examples:",

@@ -13,6 +13,7 @@ import picocli.CommandLine.Parameters;
     name = "set",
     description = "Makes the records of a name and type exactly these.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {
       "",
       "Examples:",

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
     name = "status",
     description = "Shows the swarm, its nodes, and what needs attention.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {"", "Examples:", "  swarmctl status", "  swarmctl status -o json | jq .leader"})
 final class StatusCommand extends SwarmCommand {
   @Override

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
     name = "token",
     description = "Tokens, with which machines join the swarm.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {TokenCreateCommand.class, TokenListCommand.class, TokenRevokeCommand.class},
     footer = {

@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
     name = "create",
     description = "Makes a token, with which one machine can join the swarm once.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {
       "",
       "The token is shown this one time; whoever has it can become a node.",

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
     name = "list",
     description = "Lists tokens; not their secrets, which nobody knows any more.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {"", "Example:", "  swarmctl token list"})
 final class TokenListCommand extends SwarmCommand {
   private static final Columns<TokenInfo> COLUMNS =

@@ -10,6 +10,7 @@ import picocli.CommandLine.Parameters;
     name = "revoke",
     description = "Makes a token useless; a node that has joined with it stays.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {"", "Example:", "  swarmctl token revoke 5f2c9a"})
 final class TokenRevokeCommand extends SwarmCommand {
   @Parameters(paramLabel = "ID", description = "Of token list.")

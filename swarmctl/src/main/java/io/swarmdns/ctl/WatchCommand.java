@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
     name = "watch",
     description = "Shows the swarm's status as it changes, until ctrl-C.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {
       "",
       "On a terminal the view is drawn anew; otherwise each state follows the one before. With",

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
     name = "zone",
     description = "Lists, creates, shows, edits and deletes zones.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       ZoneListCommand.class,

@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
     name = "create",
     description = "Creates a zone that is not there yet.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {
       "",
       "Examples:",

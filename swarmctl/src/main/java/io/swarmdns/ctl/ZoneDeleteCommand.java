@@ -13,6 +13,7 @@ import picocli.CommandLine.Mixin;
     name = "delete",
     description = "Deletes a zone at every node; asks before.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {
       "",
       "Examples:",

@@ -11,6 +11,7 @@ import picocli.CommandLine.Parameters;
     name = "diff",
     description = "Shows what changed between two serials of a zone.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {
       "",
       "Examples:",

@@ -19,6 +19,7 @@ import picocli.CommandLine.Mixin;
     name = "edit",
     description = "Opens a zone in an editor; shows the changes, asks, commits.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {
       "",
       "The editor is $VISUAL, else $EDITOR, else vi. Text with mistakes can be edited again. When the",

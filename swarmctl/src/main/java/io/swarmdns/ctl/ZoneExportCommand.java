@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
     name = "export",
     description = "Writes a zone as text of a zone file, in canonical order.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {
       "",
       "A file appears only once it is complete.",

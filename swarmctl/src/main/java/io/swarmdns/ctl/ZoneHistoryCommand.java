@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
     name = "history",
     description = "Who changed a zone, when and why; the newest first.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {
       "",
       "Examples:",

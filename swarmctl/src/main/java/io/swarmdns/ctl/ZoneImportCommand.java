@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
     name = "import",
     description = "Makes a zone what a zone file says, new or not, without asking.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {
       "",
       "Only what differs is changed. The text may not $INCLUDE other files. To see what would change",

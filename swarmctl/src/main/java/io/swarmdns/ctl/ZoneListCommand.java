@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
     name = "list",
     description = "Lists zones in canonical order.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {
       "",
       "Examples:",

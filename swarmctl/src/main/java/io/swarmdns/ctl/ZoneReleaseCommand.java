@@ -10,6 +10,7 @@ import picocli.CommandLine.Mixin;
     name = "release",
     description = "Lets a zone that follows a file be edited otherwise; the file counts no more.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {"", "Example:", "  swarmctl zone release example.org"})
 final class ZoneReleaseCommand extends SwarmCommand {
   @Mixin private ZoneArgument zone = new ZoneArgument();

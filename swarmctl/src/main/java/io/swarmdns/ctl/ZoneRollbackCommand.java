@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
     name = "rollback",
     description = "Brings a zone back to what it was at a serial, under a new one; asks before.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {
       "",
       "Shows what will change. When the zone is changed by somebody else before the answer, nothing",

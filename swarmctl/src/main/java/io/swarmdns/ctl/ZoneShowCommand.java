@@ -10,6 +10,7 @@ import picocli.CommandLine.Mixin;
     name = "show",
     description = "Shows what is known of a zone; its records: zone export.",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     footer = {"", "Example:", "  swarmctl zone show example.org"})
 final class ZoneShowCommand extends SwarmCommand {
   @Mixin private ZoneArgument zone = new ZoneArgument();
