@@ -65,7 +65,7 @@ class SocketTest {
                 .setRegion("eu-west")
                 .setPhase(Phase.READY)
                 .setSwarmHost("192.0.2.7")
-                .setControlPort(4653)
+                .setControlPort(7530)
                 .setVersion("0.1.0")
                 .addDnsAddresses("192.0.2.7:53")
                 .setCores(2)
@@ -219,7 +219,7 @@ class SocketTest {
   @Test
   void oneNode() {
     var run = cli.run("node", "show", "ns1");
-    assertTrue(run.out().contains("ADDRESS:    192.0.2.7:4653\n"), run.out());
+    assertTrue(run.out().contains("ADDRESS:    192.0.2.7:7530\n"), run.out());
     var missing = cli.run("node", "show", "ns9");
     assertEquals("swarmctl: ns9: no such node; see swarmctl node list\n", missing.err());
     assertEquals(3, missing.code());

@@ -2,6 +2,8 @@ package io.swarmdns.server;
 
 import io.swarmdns.server.config.Configuration;
 import io.swarmdns.server.config.ConfigurationException;
+import io.swarmdns.server.config.LogSection;
+import io.swarmdns.server.log.Logging;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -18,8 +20,11 @@ final class ConfigOption {
               + " holds without one, in the current directory.")
   private Path file = DEFAULT;
 
+  /// Reads it, and has libraries be silent but for warnings: what the command prints is for people.
+  ///
   /// @throws ConfigurationException with every problem there is
   Configuration read() throws ConfigurationException {
+    Logging.configure(LogSection.Level.WARN, LogSection.Format.TEXT);
     if (file.equals(DEFAULT) && !Files.exists(file)) {
       return Configuration.fromEnvironment(Path.of(""), System.getenv());
     }

@@ -34,7 +34,7 @@ public sealed interface Endpoint {
     int port = colon < 0 ? 0 : port(text.substring(colon + 1));
     if (host.isEmpty() || port == 0 || (!bracketed && host.indexOf(':') >= 0)) {
       throw Failure.usage(
-          "%s: '%s' is not HOST:PORT, such as 192.0.2.1:4653, ns1.example.org:4653 or [2001:db8::1]:4653"
+          "%s: '%s' is not HOST:PORT, such as 192.0.2.1:7530, ns1.example.org:7530 or [2001:db8::1]:7530"
               .formatted(origin, text));
     }
     return new Tcp(host, port);

@@ -52,6 +52,8 @@ public final class Logging {
 
   /// Libraries say a lot that concerns only who works on them.
   private static void quiet(LoggerContext context, LogSection.Level level) {
+    // It warns of each Unix socket that it cannot keep alive like a TCP connection.
+    context.getLogger("io.netty.bootstrap.ServerBootstrap").setLevel(Level.ERROR);
     if (level == LogSection.Level.DEBUG) {
       context.getLogger("io.netty").setLevel(Level.INFO);
       context.getLogger("org.apache.ratis").setLevel(Level.INFO);
