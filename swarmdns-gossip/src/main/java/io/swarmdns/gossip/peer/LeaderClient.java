@@ -15,7 +15,10 @@ import io.swarmdns.proto.UploadRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -31,10 +34,14 @@ public final class LeaderClient {
   /// How long an edit may take in all before its outcome is called unknown.
   private static final Duration EDIT_MAX = Duration.ofSeconds(10);
 
+  /// How long one leader is waited for before it is asked again, or another one is.
+  private static final Duration TRY_MAX = Duration.ofMillis(2_500);
+
   /// How long an upload may take.
   private static final Duration UPLOAD_MAX = Duration.ofMinutes(5);
 
   private static final long RETRY_MILLIS = 50;
+  private static final long LOOK_MILLIS = 250;
 
   private final String self;
   private final ReplicatedLog log;
@@ -42,31 +49,46 @@ public final class LeaderClient {
   private final Uploader uploader;
   private final Function<String, Optional<PeerGrpc.PeerStub>> peers;
   private final ScheduledExecutorService timer;
+  private final Executor workers;
+  private final Set<Attempt> onTheirWay = ConcurrentHashMap.newKeySet();
+  private final Object streamLock = new Object();
+  private @Nullable SubmitStream stream;
+  private String streamTo = "";
 
   /// @param self this node's name
   /// @param here takes the edits when this node leads
   /// @param peers how to reach a node, by name
+  /// @param workers send what waits
   public LeaderClient(
       String self,
       ReplicatedLog log,
       PeerService here,
       Uploader uploader,
       Function<String, Optional<PeerGrpc.PeerStub>> peers,
-      ScheduledExecutorService timer) {
+      ScheduledExecutorService timer,
+      Executor workers) {
     this.self = self;
     this.log = log;
     this.here = here;
     this.uploader = uploader;
     this.peers = peers;
     this.timer = timer;
+    this.workers = workers;
+    var _ =
+        timer.scheduleWithFixedDelay(
+            () -> onTheirWay.forEach(Attempt::look),
+            LOOK_MILLIS,
+            LOOK_MILLIS,
+            TimeUnit.MILLISECONDS);
   }
 
   /// Edits zones.
   public CompletableFuture<EditOutcome> submit(SubmitRequest request) {
     return new Attempt(
             EDIT_MAX,
+            TRY_MAX,
             () -> here.submit(request),
-            (stub, observer) -> stub.submit(request, observer))
+            (leader, stub, _) -> stream(leader, stub).submit(request))
         .begin();
   }
 
@@ -74,8 +96,10 @@ public final class LeaderClient {
   public CompletableFuture<EditOutcome> change(SettingsChange change) {
     return new Attempt(
             EDIT_MAX,
+            TRY_MAX,
             () -> here.change(change),
-            (stub, observer) -> stub.changeSettings(change, observer))
+            (_, stub, millis) ->
+                one(millis, stub, (timed, observer) -> timed.changeSettings(change, observer)))
         .begin();
   }
 
@@ -83,8 +107,13 @@ public final class LeaderClient {
   public CompletableFuture<EditOutcome> upload(SubmitRequest header, List<ByteString> pieces) {
     return new Attempt(
             UPLOAD_MAX,
+            UPLOAD_MAX,
             () -> uploader.upload(header, pieces),
-            (stub, observer) -> send(stub.upload(observer), header, pieces))
+            (_, stub, millis) ->
+                one(
+                    millis,
+                    stub,
+                    (timed, observer) -> send(timed.upload(observer), header, pieces)))
         .begin();
   }
 
@@ -97,10 +126,57 @@ public final class LeaderClient {
     to.onCompleted();
   }
 
+  /// The stream of changesets to a leader.
+  private SubmitStream stream(String leader, PeerGrpc.PeerStub stub) {
+    synchronized (streamLock) {
+      var open = stream;
+      if (open != null && streamTo.equals(leader) && open.isOpen()) {
+        return open;
+      }
+      var opened = new SubmitStream(leader, stub, workers);
+      stream = opened;
+      streamTo = leader;
+      if (open != null) {
+        open.end("another node leads");
+      }
+      return opened;
+    }
+  }
+
+  /// A call with one reply.
+  @FunctionalInterface
+  private interface OneReply {
+    void call(PeerGrpc.PeerStub stub, StreamObserver<SubmitReply> observer);
+  }
+
+  private static CompletableFuture<EditOutcome> one(
+      long millis, PeerGrpc.PeerStub stub, OneReply call) {
+    var outcome = new CompletableFuture<EditOutcome>();
+    call.call(
+        stub.withDeadlineAfter(millis, TimeUnit.MILLISECONDS),
+        new StreamObserver<>() {
+          @Override
+          public void onNext(SubmitReply reply) {
+            outcome.complete(Replies.of(reply));
+          }
+
+          @Override
+          public void onError(Throwable failure) {
+            outcome.complete(new EditOutcome.Unknown(String.valueOf(failure.getMessage())));
+          }
+
+          @Override
+          public void onCompleted() {
+            outcome.complete(new EditOutcome.Unknown("the leader gave no answer"));
+          }
+        });
+    return outcome;
+  }
+
   /// A call to another node.
   @FunctionalInterface
   private interface Remote {
-    void call(PeerGrpc.PeerStub stub, StreamObserver<SubmitReply> observer);
+    CompletableFuture<EditOutcome> call(String leader, PeerGrpc.PeerStub stub, long millis);
   }
 
   /// A call to this node.
@@ -114,6 +190,7 @@ public final class LeaderClient {
     private final CompletableFuture<EditOutcome> outcome = new CompletableFuture<>();
     private final long startNanos = System.nanoTime();
     private final Duration max;
+    private final Duration tryMax;
     private final Local local;
     private final Remote remote;
     private String hint = "";
@@ -121,8 +198,12 @@ public final class LeaderClient {
     /// Whether some leader may have begun to do it.
     private boolean begun;
 
-    Attempt(Duration max, Local local, Remote remote) {
+    private volatile @Nullable CompletableFuture<EditOutcome> tried;
+    private volatile long triedNanos;
+
+    Attempt(Duration max, Duration tryMax, Local local, Remote remote) {
       this.max = max;
+      this.tryMax = tryMax;
       this.local = local;
       this.remote = remote;
     }
@@ -150,29 +231,23 @@ public final class LeaderClient {
         return;
       }
       long left = Math.max(1, max.toMillis() - elapsedMillis());
-      remote.call(
-          stub.get().withDeadlineAfter(left, TimeUnit.MILLISECONDS),
-          new StreamObserver<>() {
-            @Override
-            public void onNext(SubmitReply reply) {
-              got(Replies.of(reply), null);
-            }
+      var answer = remote.call(leader, stub.get(), left);
+      tried = answer;
+      triedNanos = System.nanoTime();
+      onTheirWay.add(this);
+      answer.whenComplete(this::got);
+    }
 
-            @Override
-            public void onError(Throwable failure) {
-              got(new EditOutcome.Unknown(leader + ": " + failure.getMessage()), null);
-            }
-
-            @Override
-            public void onCompleted() {
-              if (!outcome.isDone()) {
-                again(leader + " gave no answer");
-              }
-            }
-          });
+    /// Gives a try up that takes too long: its leader hangs, stopped, or cut off without knowing it.
+    void look() {
+      var answer = tried;
+      if (answer != null && System.nanoTime() - triedNanos > tryMax.toNanos()) {
+        answer.complete(new EditOutcome.Unknown("the leader has not answered in time"));
+      }
     }
 
     private void got(@Nullable EditOutcome result, @Nullable Throwable failure) {
+      onTheirWay.remove(this);
       switch (result) {
         case null -> {
           begun = true;

@@ -20,6 +20,8 @@ import io.swarmdns.proto.PeerGrpc;
 import io.swarmdns.proto.RenewReply;
 import io.swarmdns.proto.RenewRequest;
 import io.swarmdns.proto.SettingsChange;
+import io.swarmdns.proto.ReplyBatch;
+import io.swarmdns.proto.SubmitBatch;
 import io.swarmdns.proto.SubmitReply;
 import io.swarmdns.proto.SubmitRequest;
 import io.swarmdns.proto.SwarmProgress;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,9 +49,11 @@ public final class PeerService extends PeerGrpc.PeerImplBase {
   private final ReplicatedLog log;
   private final ProgressExchange progress;
   private final Supplier<Settings> settings;
+  private final Executor workers;
   private final Supplier<Optional<SwarmAuthority>> authority;
 
   /// @param authority empty where this node has no issuer's key
+  /// @param workers send replies
   public PeerService(
       Editor editor,
       ChangesetParser parser,
@@ -56,7 +61,8 @@ public final class PeerService extends PeerGrpc.PeerImplBase {
       ReplicatedLog log,
       ProgressExchange progress,
       Supplier<Settings> settings,
-      Supplier<Optional<SwarmAuthority>> authority) {
+      Supplier<Optional<SwarmAuthority>> authority,
+      Executor workers) {
     this.editor = editor;
     this.parser = parser;
     this.uploader = uploader;
@@ -64,11 +70,13 @@ public final class PeerService extends PeerGrpc.PeerImplBase {
     this.progress = progress;
     this.settings = settings;
     this.authority = authority;
+    this.workers = workers;
   }
 
   @Override
-  public void submit(SubmitRequest request, StreamObserver<SubmitReply> observer) {
-    answer(submit(request), observer);
+  public StreamObserver<SubmitBatch> submit(StreamObserver<ReplyBatch> observer) {
+    return new SubmitInlet(
+        (ServerCallStreamObserver<ReplyBatch>) observer, this::submit, workers);
   }
 
   /// Takes an edit, from here or from another node.

@@ -221,8 +221,9 @@ public final class SwarmNode implements AutoCloseable {
     var progress = new ProgressExchange(name, log, state, board, stubs);
     var peerService =
         new PeerService(
-            editor, parser, uploader, log, progress, state::settings, this::authority);
-    var leader = new LeaderClient(name, log, peerService, uploader, stubs, timer);
+            editor, parser, uploader, log, progress, state::settings, this::authority, workers);
+    var leader =
+        new LeaderClient(name, log, peerService, uploader, stubs, timer, workers);
     var peerServer =
         PeerServer.start(
             options.peer(), trust, List.of(inlet.definition(), peerService.bindService()));

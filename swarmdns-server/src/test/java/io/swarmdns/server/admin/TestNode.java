@@ -112,8 +112,9 @@ final class TestNode implements AutoCloseable {
     progress = new ProgressExchange("n1", log, state, board, _ -> Optional.empty());
     var peer =
         new PeerService(
-            editor, parser, uploader, log, progress, state::settings, Optional::empty);
-    leader = new LeaderClient("n1", log, peer, uploader, _ -> Optional.empty(), timer);
+            editor, parser, uploader, log, progress, state::settings, Optional::empty, workers);
+    leader = new LeaderClient(
+            "n1", log, peer, uploader, _ -> Optional.empty(), timer, Runnable::run);
     parts =
         new AdminParts(
             "n1",
