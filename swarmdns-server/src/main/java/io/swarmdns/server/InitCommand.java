@@ -1,23 +1,13 @@
 package io.swarmdns.server;
 
-import io.swarmdns.gossip.identity.Admission;
-import io.swarmdns.gossip.identity.CertifiedSubject;
-import io.swarmdns.gossip.identity.Identity;
-import io.swarmdns.gossip.identity.IdentityDirectory;
-import io.swarmdns.gossip.identity.IdentityException;
 import io.swarmdns.gossip.identity.NodeName;
-import io.swarmdns.gossip.identity.PersonFile;
-import io.swarmdns.gossip.identity.PrivateFiles;
-import io.swarmdns.gossip.identity.SigningRequest;
-import io.swarmdns.gossip.identity.SwarmAuthority;
-import io.swarmdns.proto.Role;
+import io.swarmdns.server.config.Configuration;
 import io.swarmdns.server.swarm.SwarmFiles;
+import io.swarmdns.server.swarm.SwarmFounding;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.time.InstantSource;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +53,8 @@ final class InitCommand implements Callable<Integer> {
   @Option(
       names = "--admin-identity",
       paramLabel = "FILE",
-      description = "Where the identity for swarmctl goes; default: admin.pem beside the data directory.")
+      description =
+          "Where the identity for swarmctl goes; default: admin.pem beside the data directory.")
   private @Nullable Path adminIdentity;
 
   @Override
@@ -78,60 +69,25 @@ final class InitCommand implements Callable<Integer> {
   }
 
   /// The host's name up to its first dot: a node's name has none.
-  static String nameFor(io.swarmdns.server.config.Configuration configuration) {
+  static String nameFor(Configuration configuration) {
     String host = new Options(configuration).nodeName();
     int dot = host.indexOf('.');
-    return (dot < 0 ? host : host.substring(0, dot)).toLowerCase(java.util.Locale.ROOT);
+    return (dot < 0 ? host : host.substring(0, dot)).toLowerCase(Locale.ROOT);
   }
 
   private void found(DataDirectory directory, Path data, String node)
       throws IOException, GeneralSecurityException {
-    var files = new SwarmFiles(directory.path());
-    if (files.isMember()) {
-      throw new IdentityException(
-          files.identity().path() + " is there already: this machine is a node of a swarm");
-    }
     var beside = data.toAbsolutePath().normalize().getParent();
     var rootFile = rootKey != null ? rootKey : beside.resolve("swarm-root.key");
     var adminFile = adminIdentity != null ? adminIdentity : beside.resolve("admin.pem");
-    for (var file : List.of(rootFile, adminFile)) {
-      if (Files.exists(file)) {
-        throw new IOException(file + " is there already: move it away, or name another file");
-      }
-    }
-    var clock = InstantSource.system();
-    var founding = SwarmAuthority.found(clock);
-    var authority = founding.authority();
-    var nodeKey = SigningRequest.newKey();
-    var nodeChain =
-        authority.certify(
-            subject(authority, CertifiedSubject.Kind.NODE, node), SigningRequest.of(nodeKey));
-    var admin = subject(authority, CertifiedSubject.Kind.ADMIN, ADMIN);
-    var adminKey = SigningRequest.newKey();
-    var adminChain = authority.certify(admin, SigningRequest.of(adminKey));
-    IdentityDirectory.writeRootKey(rootFile, founding.rootKey());
-    PersonFile.write(adminFile, adminKey.getPrivate(), adminChain);
-    PrivateFiles.makeDirectory(files.identity().path());
-    new Admission(Role.PRIMARY, List.of()).write(files.identity().path());
-    PrivateFiles.write(files.firstAdmin(), admin.name() + " " + admin.enrolment() + "\n");
-    files
-        .identity()
-        .write(
-            new Identity(
-                nodeKey.getPrivate(),
-                nodeChain,
-                Optional.of(new Identity.Issuing(authority.issuer(), authority.issuerKey()))));
+    String swarm =
+        SwarmFounding.found(new SwarmFiles(directory.path()), node, rootFile, adminFile);
     var out = spec.commandLine().getOut();
-    out.println("swarm " + authority.swarm() + " founded; this machine is its node " + node);
+    out.println("swarm " + swarm + " founded; this machine is its node " + node);
     out.println("  root key:       " + rootFile + "  (put it away, off this machine)");
     out.println("  administrator:  " + adminFile + "  (for swarmctl --identity)");
     out.println("next: start the node with swarmdnsd run, then for each other machine");
     out.println("  swarmctl token create        (here)");
     out.println("  swarmdnsd join TOKEN         (there)");
-  }
-
-  private static CertifiedSubject subject(
-      SwarmAuthority authority, CertifiedSubject.Kind kind, String name) {
-    return new CertifiedSubject(authority.swarm(), kind, name, SwarmAuthority.newEnrolment());
   }
 }

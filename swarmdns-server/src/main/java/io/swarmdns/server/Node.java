@@ -1,6 +1,7 @@
 package io.swarmdns.server;
 
 import com.google.protobuf.ByteString;
+import io.swarmdns.gossip.peer.LeaderClient;
 import io.swarmdns.gossip.state.Settings;
 import io.swarmdns.server.config.Configuration;
 import io.swarmdns.server.frontend.AddressText;
@@ -70,6 +71,7 @@ public final class Node implements AutoCloseable {
   private final @Nullable SwarmNode swarm;
   private @Nullable StatusServer statusServer;
   private volatile @Nullable Frontends frontends;
+  private final Object stateChange = new Object();
   private volatile NodeState state = NodeState.SETUP;
 
   /// The swarm's settings that were taken over last.
@@ -126,7 +128,37 @@ public final class Node implements AutoCloseable {
   }
 
   private void enter(NodeState next) {
-    state = next;
+    synchronized (stateChange) {
+      state = next;
+      stateChange.notifyAll();
+    }
+  }
+
+  /// Waits until the node is ready.
+  ///
+  /// @throws IOException when it takes longer than this
+  void awaitReady(Duration max) throws IOException, InterruptedException {
+    long end = System.nanoTime() + max.toNanos();
+    synchronized (stateChange) {
+      while (state != NodeState.READY) {
+        long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+        if (left <= 0) {
+          throw new IOException("the node is in " + state + " after " + max.toSeconds() + " s");
+        }
+        stateChange.wait(left);
+      }
+    }
+  }
+
+  /// Brings edits to the swarm's leader.
+  ///
+  /// @throws IllegalStateException when this is no node of a swarm, or it has not started
+  LeaderClient leader() {
+    var member = swarm;
+    if (member == null) {
+      throw new IllegalStateException("this node is alone");
+    }
+    return member.leader();
   }
 
   private List<FrontendCounters> frontendCounters() {

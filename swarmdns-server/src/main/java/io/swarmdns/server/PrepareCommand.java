@@ -1,6 +1,21 @@
 package io.swarmdns.server;
 
+import com.google.protobuf.ByteString;
+import io.swarmdns.gossip.edit.EditOutcome;
+import io.swarmdns.gossip.edit.EditRequest;
+import io.swarmdns.gossip.peer.LeaderClient;
+import io.swarmdns.proto.Changeset;
+import io.swarmdns.proto.Operation;
+import io.swarmdns.proto.Operations;
+import io.swarmdns.proto.RRsetText;
+import io.swarmdns.proto.SubmitRequest;
+import io.swarmdns.proto.ZoneEdit;
+import io.swarmdns.proto.ZoneText;
 import io.swarmdns.server.config.Configuration;
+import io.swarmdns.server.config.LogSection;
+import io.swarmdns.server.log.Logging;
+import io.swarmdns.server.swarm.SwarmFiles;
+import io.swarmdns.server.swarm.SwarmFounding;
 import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.name.RrType;
 import io.swarmdns.zone.store.Commit;
@@ -16,6 +31,11 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.ArrayList;
+import java.time.Duration;
+import java.net.ServerSocket;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +70,16 @@ final class PrepareCommand implements Callable<Integer> {
   private static final int ANSWER_MAX = 1500;
   private static final int ANSWER_TIMEOUT_MILLIS = 200;
   private static final int UNANSWERED_MAX = 10;
+  private static final int PORT_MIN = 20_000;
+  private static final int PORT_MAX = 30_000;
+  private static final int PORT_ATTEMPTS = 1_000;
+  private static final Duration READY_MAX = Duration.ofSeconds(60);
+  private static final String SMALL_ZONE =
+      "$TTL 3600\n@ SOA ns1 hostmaster 1 14400 3600 1209600 300\n@ NS ns1\nns1 A 192.0.2.1\n";
 
   @Override
   public Integer call() throws Exception {
+    Logging.configure(LogSection.Level.WARN, LogSection.Format.TEXT);
     Path directory = Files.createTempDirectory("swarmdns-prepare");
     try {
       Path zones = Files.createDirectory(directory.resolve("zones"));
@@ -61,6 +88,7 @@ final class PrepareCommand implements Callable<Integer> {
       var configuration = configuration(directory, zones, port);
       runNode(configuration, port); // reads the zone's text
       runNode(configuration, port); // reads the image that the first left
+      runSwarm(directory);
     } finally {
       delete(directory);
     }
@@ -92,6 +120,93 @@ final class PrepareCommand implements Callable<Integer> {
       edit(node.store());
       ask(port);
       node.reload(configuration);
+    }
+  }
+
+  /// A node that founds a swarm and edits a zone, and then one that restarts.
+  private static void runSwarm(Path directory) throws Exception {
+    Path data = Files.createDirectory(directory.resolve("member"));
+    SwarmFounding.found(
+        new SwarmFiles(data), ORIGIN, directory.resolve("root.key"), directory.resolve("admin.pem"));
+    Path file = directory.resolve("member.yaml");
+    Files.writeString(
+        file,
+        """
+        node: {data-directory: "%s"}
+        listen: {addresses: ["127.0.0.1:%d"], event-loops: 1}
+        swarm: {port: %d}
+        metrics: {enabled: false}
+        log: {level: warn}
+        """
+            .formatted(data, freePort(), freePorts()));
+    var configuration = Configuration.read(file, Map.of());
+    for (boolean first : new boolean[] {true, false}) {
+      try (var node = new Node(configuration)) {
+        node.start();
+        node.awaitReady(READY_MAX);
+        if (first) {
+          edit(node.leader());
+        }
+      }
+    }
+  }
+
+  private static void edit(LeaderClient leader) throws Exception {
+    var zone =
+        ZoneEdit.newBuilder()
+            .setOrigin(ORIGIN)
+            .setCreate(ZoneText.newBuilder().setText(SMALL_ZONE));
+    submit(leader, zone).get();
+    var edits = new ArrayList<CompletableFuture<EditOutcome>>();
+    for (int i = 0; i < EDITS; i++) {
+      var set =
+          RRsetText.newBuilder().setOwner("n" + i).setType("A").addRecords("192.0.2." + i % 256);
+      edits.add(
+          submit(
+              leader,
+              ZoneEdit.newBuilder()
+                  .setOrigin(ORIGIN)
+                  .setOperations(
+                      Operations.newBuilder().addOperations(Operation.newBuilder().setSet(set)))));
+    }
+    for (var edit : edits) {
+      if (!(edit.get() instanceof EditOutcome.Committed)) {
+        throw new IllegalStateException("an edit was not made: " + edit.get());
+      }
+    }
+  }
+
+  private static CompletableFuture<EditOutcome> submit(
+      LeaderClient leader, ZoneEdit.Builder edit) {
+    byte[] request = new byte[EditRequest.REQUEST_ID_BYTES];
+    ThreadLocalRandom.current().nextBytes(request);
+    return leader.submit(
+        SubmitRequest.newBuilder()
+            .setAuthor(ORIGIN)
+            .setAllZonesAllowed(true)
+            .setChangeset(
+                Changeset.newBuilder()
+                    .setRequestId(ByteString.copyFrom(request))
+                    .addZones(edit))
+            .build());
+  }
+
+  /// The first of three TCP ports that are free now.
+  private static int freePorts() throws IOException {
+    for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
+      int first = ThreadLocalRandom.current().nextInt(PORT_MIN, PORT_MAX);
+      if (isFree(first) && isFree(first + 1) && isFree(first + 2)) {
+        return first;
+      }
+    }
+    throw new IOException("no three ports in a row are free");
+  }
+
+  private static boolean isFree(int port) {
+    try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
     }
   }
 

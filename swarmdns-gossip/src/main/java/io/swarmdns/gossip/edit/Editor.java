@@ -1,6 +1,7 @@
 package io.swarmdns.gossip.edit;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
 import io.swarmdns.gossip.log.LogException;
 import io.swarmdns.gossip.log.LogListener;
 import io.swarmdns.gossip.log.LogOverloadedException;
@@ -44,6 +45,9 @@ public final class Editor {
 
   /// Requests in an entry at most.
   private static final int BATCH_MAX = 4_096;
+
+  /// Bytes of an entry beside its body, and of the lengths in front of messages in it, at most.
+  private static final int ENTRY_OVERHEAD = 128;
 
   /// Requests that wait for their turn at most; more are refused.
   public static final int QUEUE_MAX = 50_000;
@@ -118,6 +122,21 @@ public final class Editor {
         });
   }
 
+  /// Whether it does not fit into an entry beside what may be in there already.
+  private boolean isTooLarge(MessageLite body) {
+    return body.getSerializedSize() > batchBytesMax - ENTRY_OVERHEAD;
+  }
+
+  private EditOutcome tooLarge(MessageLite body) {
+    return refused(
+        Refused.Kind.TOO_LARGE,
+        "a change of "
+            + body.getSerializedSize()
+            + " bytes, what it replaces included; at most "
+            + (batchBytesMax - ENTRY_OVERHEAD)
+            + " are made at once: split it, or import the zone");
+  }
+
   /// Edits zones. The versions in the request pass to the editor.
   public CompletableFuture<EditOutcome> submit(EditRequest request) {
     var outcome = new CompletableFuture<EditOutcome>();
@@ -131,12 +150,18 @@ public final class Editor {
 
   /// Changes settings.
   public CompletableFuture<EditOutcome> submit(SettingsChange change) {
+    if (isTooLarge(change)) {
+      return CompletableFuture.completedFuture(tooLarge(change));
+    }
     var outcome = new CompletableFuture<EditOutcome>();
     return enqueue(change.getRequestId(), new Task.Setting(change, outcome)).orElse(outcome);
   }
 
   /// Puts a part of a large zone into the log. Parts of one upload come in order.
   public CompletableFuture<EditOutcome> submit(UploadPart part) {
+    if (isTooLarge(part)) {
+      return CompletableFuture.completedFuture(tooLarge(part));
+    }
     var outcome = new CompletableFuture<EditOutcome>();
     return enqueue(ByteString.EMPTY, new Task.Part(part, outcome)).orElse(outcome);
   }
@@ -215,7 +240,12 @@ public final class Editor {
       left = List.copyOf(queue);
       queue.clear();
     }
-    left.forEach(task -> finish(task, notLeader()));
+    for (var task : left) {
+      if (task instanceof Task.Edit(var request, var _)) {
+        request.release();
+      }
+      finish(task, notLeader());
+    }
   }
 
   /// Proposes what waits, as long as not too much is under way.
@@ -306,6 +336,11 @@ public final class Editor {
               finish(edit, new EditOutcome.NotMade(ZoneMessages.refused(refusal)));
           case Proposal proposal -> {
             var finished = translator.finished(request, proposal);
+            if (isTooLarge(finished)) {
+              own.withdraw(proposal);
+              finish(edit, tooLarge(finished));
+              return;
+            }
             batch.tasks.add(edit);
             batch.proposals.add(proposal);
             batch.bytes += finished.getSerializedSize();

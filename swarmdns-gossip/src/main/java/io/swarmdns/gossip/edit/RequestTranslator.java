@@ -65,7 +65,7 @@ final class RequestTranslator {
             changes.add(new ZoneChange.Update(origin, operations(difference)));
         case ZoneEditRequest.Whole(var version, boolean mustBeNew, var _) ->
             changes.add(
-                mustBeNew ? new ZoneChange.Create(version) : new ZoneChange.Replace(version));
+                mustBeNew ? new ZoneChange.Create(version) : new ZoneChange.Succeed(version));
         case ZoneEditRequest.Removal(var _) -> changes.add(new ZoneChange.Remove(origin));
         case ZoneEditRequest.RollBack(var _, int serial) -> {
           var difference = rollBack(origin, serial);

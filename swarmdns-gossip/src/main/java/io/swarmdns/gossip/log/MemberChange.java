@@ -27,9 +27,7 @@ public sealed interface MemberChange {
   /// A listener gets a vote, as a voter or as a witness.
   record Promote(String peerId, LogMember.Vote vote) implements MemberChange {
     public Promote {
-      if (!vote.counts()) {
-        throw new IllegalArgumentException(peerId + " cannot be promoted to " + vote);
-      }
+      requireVote(peerId, vote);
     }
   }
 
@@ -40,13 +38,40 @@ public sealed interface MemberChange {
   /// reached.
   record Remove(String peerId) implements MemberChange {}
 
-  /// A voter or witness other than the leader leaves and a listener takes over its vote, at once:
-  /// the number of votes stays what it is.
-  record Replace(String peerId, String successor) implements MemberChange {}
+  /// A voter or witness other than the leader leaves and a listener gets a vote, at once: the number
+  /// of votes stays what it is.
+  ///
+  /// @param vote what the successor becomes, whatever the other one was: a witness in a voter's place
+  ///     must not begin to lead
+  record Replace(String peerId, String successor, LogMember.Vote vote) implements MemberChange {
+    public Replace {
+      requireVote(successor, vote);
+    }
 
-  /// A voter or witness other than the leader becomes a listener and a listener takes over its vote,
-  /// at once: the number of votes stays what it is.
-  record Swap(String peerId, String successor) implements MemberChange {}
+    public Replace(String peerId, String successor) {
+      this(peerId, successor, LogMember.Vote.VOTER);
+    }
+  }
+
+  /// A voter or witness other than the leader becomes a listener and a listener gets a vote, at once:
+  /// the number of votes stays what it is.
+  ///
+  /// @param vote as for [Replace]
+  record Swap(String peerId, String successor, LogMember.Vote vote) implements MemberChange {
+    public Swap {
+      requireVote(successor, vote);
+    }
+
+    public Swap(String peerId, String successor) {
+      this(peerId, successor, LogMember.Vote.VOTER);
+    }
+  }
+
+  private static void requireVote(String peerId, LogMember.Vote vote) {
+    if (!vote.counts()) {
+      throw new IllegalArgumentException(peerId + " cannot be promoted to " + vote);
+    }
+  }
 
   /// A member is reached elsewhere from now on.
   record Move(String peerId, String host, int port) implements MemberChange {}
@@ -79,17 +104,17 @@ public sealed interface MemberChange {
           throw new MemberChangeRefusedException(peerId + " is not a member");
         }
       }
-      case Replace(var peerId, var successor) -> {
-        var leaving = Members.requireOther(byId, peerId, leader);
+      case Replace(var peerId, var successor, var vote) -> {
+        Members.requireOther(byId, peerId, leader);
         var listener = Members.require(byId, successor, false);
         byId.remove(peerId);
-        byId.put(successor, listener.with(leaving.vote()));
+        byId.put(successor, listener.with(vote));
       }
-      case Swap(var peerId, var successor) -> {
+      case Swap(var peerId, var successor, var vote) -> {
         var voter = Members.requireOther(byId, peerId, leader);
         var listener = Members.require(byId, successor, false);
         byId.put(peerId, voter.with(LogMember.Vote.LISTENER));
-        byId.put(successor, listener.with(voter.vote()));
+        byId.put(successor, listener.with(vote));
       }
       case Move(var peerId, var host, var port) -> {
         var member = byId.get(peerId);

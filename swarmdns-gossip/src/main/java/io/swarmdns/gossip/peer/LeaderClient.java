@@ -222,7 +222,7 @@ public final class LeaderClient {
         return;
       }
       if (leader.equals(self)) {
-        local.call().whenComplete(this::got);
+        var _ = local.call().whenComplete(this::got);
         return;
       }
       var stub = peers.apply(leader);
@@ -235,7 +235,7 @@ public final class LeaderClient {
       tried = answer;
       triedNanos = System.nanoTime();
       onTheirWay.add(this);
-      answer.whenComplete(this::got);
+      var _ = answer.whenComplete(this::got);
     }
 
     /// Gives a try up that takes too long: its leader hangs, stopped, or cut off without knowing it.

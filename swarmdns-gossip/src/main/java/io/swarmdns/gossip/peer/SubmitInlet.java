@@ -40,9 +40,11 @@ final class SubmitInlet implements StreamObserver<SubmitBatch> {
   @Override
   public void onNext(SubmitBatch batch) {
     for (var submit : batch.getSubmitsList()) {
-      editing
-          .apply(submit.getRequest())
-          .whenComplete((outcome, failure) -> reply(submit.getNumber(), outcome, failure));
+      var _ =
+          editing
+              .apply(submit.getRequest())
+              .whenComplete(
+                  (outcome, failure) -> reply(submit.getNumber(), outcome, failure));
     }
   }
 

@@ -79,7 +79,7 @@ public final class MemberKeeper {
     if (change.isPresent()) {
       begin(change.get());
     } else {
-      handOver(status);
+      handOver(status, nodes);
     }
   }
 
@@ -177,9 +177,10 @@ public final class MemberKeeper {
       }
       case MemberStep.Promote(String peerId) -> new MemberChange.Promote(peerId, vote(peerId, nodes));
       case MemberStep.Replace(String voter, String listener) ->
-          new MemberChange.Replace(voter, listener);
+          new MemberChange.Replace(voter, listener, vote(listener, nodes));
       case MemberStep.Swap(String voter, String listener) ->
-          new MemberChange.Swap(voter, listener);
+          new MemberChange.Swap(voter, listener, vote(listener, nodes));
+      case MemberStep.Demote(String peerId) -> new MemberChange.Demote(peerId);
       case MemberStep.Remove(String peerId) -> new MemberChange.Remove(peerId);
     };
   }
@@ -191,14 +192,19 @@ public final class MemberKeeper {
         : Vote.VOTER;
   }
 
-  /// Gives leadership away when this node is about to leave.
-  private void handOver(LogStatus status) {
+  /// Gives leadership away when this node is about to leave, or was taken out already.
+  private void handOver(LogStatus status, List<LogNode> nodes) {
     var enrolment = settings.get().nodes().get(PeerIds.node(self));
-    if (enrolment == null || !enrolment.getDraining()) {
+    if (enrolment != null && !enrolment.getDraining()) {
       return;
     }
+    var able = new HashSet<String>();
+    nodes.stream()
+        .filter(node -> node.isAlive() && !node.draining())
+        .forEach(node -> able.add(node.peerId()));
     status.members().stream()
         .filter(member -> member.vote() == Vote.VOTER && !member.peerId().equals(self))
+        .filter(member -> able.contains(member.peerId()))
         .filter(
             member ->
                 status.matchIndexes().getOrDefault(member.peerId(), -1L) + LAG_MAX

@@ -14,6 +14,9 @@ public sealed interface MemberStep {
   /// Two swap their places: the voter listens, the listener votes.
   record Swap(String voter, String listener) implements MemberStep {}
 
+  /// The voter becomes a listener.
+  record Demote(String peerId) implements MemberStep {}
+
   /// The member is none any more.
   record Remove(String peerId) implements MemberStep {}
 }

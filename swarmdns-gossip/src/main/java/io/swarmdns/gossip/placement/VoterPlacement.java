@@ -23,7 +23,11 @@ import java.util.TreeSet;
 /// 4. While there are fewer voters than wanted, listeners are promoted: from an odd number to the
 ///    next odd number, because the vote of an even one adds a node that can fail and no failure that
 ///    can be survived (Raft dissertation, §4).
-/// 5. A voter in a region with several is swapped for a listener in a region with none.
+/// 5. A leader that is to leave needs another voter to hand over to: if none suits, one more is
+///    promoted.
+/// 6. While there are more voters than wanted, one becomes a listener: who is leaving first, then who
+///    is silent.
+/// 7. A voter in a region with several is swapped for a listener in a region with none.
 ///
 /// Backups are never promoted. Pure: the same input gives the same step.
 public final class VoterPlacement {
@@ -78,6 +82,8 @@ public final class VoterPlacement {
         .or(this::replaceGone)
         .or(this::replaceSilent)
         .or(this::promote)
+        .or(this::promoteHeir)
+        .or(this::demote)
         .or(this::spread);
   }
 
@@ -92,15 +98,15 @@ public final class VoterPlacement {
 
   private Optional<MemberStep> replaceGone() {
     for (String voter : voters) {
-      if (!isGone(voter)) {
-        continue;
+      if (!isGone(voter) || voter.equals(leader)) {
+        continue; // a leader that must go hands over first
       }
       var successor = best(exceptFor(voter));
       if (successor.isPresent()) {
         return Optional.of(new MemberStep.Replace(voter, successor.get().peerId()));
       }
-      // Another incarnation of the node may still catch up. The leader cannot remove itself.
-      if (!isSuperseded(voter) && !voter.equals(leader)) {
+      // Another incarnation of the node may still catch up.
+      if (!isSuperseded(voter)) {
         return Optional.of(new MemberStep.Remove(voter));
       }
     }
@@ -151,6 +157,42 @@ public final class VoterPlacement {
       return Optional.empty();
     }
     return best(present).map(node -> new MemberStep.Promote(node.peerId()));
+  }
+
+  private Optional<MemberStep> promoteHeir() {
+    return isLeaving(leader) && exceptFor(leader).stream().noneMatch(this::canLead)
+        ? best(exceptFor(leader)).map(node -> new MemberStep.Promote(node.peerId()))
+        : Optional.empty();
+  }
+
+  private boolean canLead(String peer) {
+    var node = byPeer.get(peer);
+    return node != null && node.isAlive() && node.role() == Role.PRIMARY && !node.draining();
+  }
+
+  /// Whether an operator wants the node of this peer to go.
+  private boolean isLeaving(String peer) {
+    var node = byPeer.get(peer);
+    return node == null ? isGone(peer) : node.draining();
+  }
+
+  private Optional<MemberStep> demote() {
+    // A leader that is to leave has its heir beside the others until it has handed over.
+    if (voters.size() <= wanted || isLeaving(leader)) {
+      return Optional.empty();
+    }
+    return voters.stream()
+        .filter(voter -> !voter.equals(leader))
+        .max(
+            Comparator.comparing(this::isLeaving)
+                .thenComparing(this::silentForMillis)
+                .thenComparing(Comparator.naturalOrder()))
+        .map(MemberStep.Demote::new);
+  }
+
+  private long silentForMillis(String peer) {
+    var node = byPeer.get(peer);
+    return node == null ? 0 : node.silentForMillis();
   }
 
   private Optional<MemberStep> spread() {

@@ -49,9 +49,16 @@ public final class OwnEntries {
         version.release();
       } else if (change instanceof ZoneChange.Replace(var version)) {
         version.release();
+      } else if (change instanceof ZoneChange.Succeed(var version)) {
+        version.release();
       }
     }
     return null;
+  }
+
+  /// Drops the newest of the versions that were proposed, unless all were dropped meanwhile.
+  public synchronized void withdraw(Proposal newest) {
+    store.withdraw(newest);
   }
 
   /// Keeps what the next entry's proposals made until it is committed.

@@ -143,7 +143,8 @@ final class RaftPeer {
     process.after(TICK_MICROS, this::tick);
     var leading = leadership;
     if (leading != null) {
-      if (leading.isForsaken(process.nowMicros() - LEADER_LEASE_MICROS)) {
+      boolean lostVote = leading.isSettled() && !isVoter();
+      if (lostVote || leading.isForsaken(process.nowMicros() - LEADER_LEASE_MICROS)) {
         stepDown(term());
         waitForLeader();
       } else {

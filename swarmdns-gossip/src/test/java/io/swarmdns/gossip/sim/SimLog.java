@@ -85,7 +85,7 @@ final class SimLog implements ReplicatedLog {
         new SimApplier(
             process, store, machine, snapshotEvery, ENTRIES_BEFORE_SNAPSHOT_MAX, new Progress());
     applier.open(existed);
-    toldMembers = store.config().members();
+    toldMembers = store.configAt(store.snapshotIndex()).members();
   }
 
   /// The first node's.
@@ -469,6 +469,7 @@ final class SimLog implements ReplicatedLog {
     @Override
     public void began(long term) {
       if (raft.position() == Position.LEADER && raft.term() == term) {
+        configCommitted(store.configAt(applier.applied())); // its leader may have ended halfway
         readyTerm = term;
         tell(listener -> listener.leadershipGained(term));
       }
@@ -479,6 +480,7 @@ final class SimLog implements ReplicatedLog {
       var gone = new TreeSet<String>();
       toldMembers.forEach(member -> gone.add(member.peerId()));
       config.members().forEach(member -> gone.remove(member.peerId()));
+      store.config().members().forEach(member -> gone.remove(member.peerId()));
       if (!config.isJoint()) {
         toldMembers = config.members();
         tell(listener -> listener.membersChanged(config.members()));

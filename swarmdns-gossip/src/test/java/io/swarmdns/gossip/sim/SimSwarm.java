@@ -1,6 +1,5 @@
 package io.swarmdns.gossip.sim;
 
-import com.google.protobuf.ByteString;
 import io.swarmdns.gossip.edit.EditOutcome;
 import io.swarmdns.gossip.log.LogRole;
 import io.swarmdns.gossip.placement.PeerIds;
@@ -42,7 +41,6 @@ final class SimSwarm {
   private final Workload workload;
   private final List<SimMachine> machines = new ArrayList<>();
   private final List<SimClient> clients = new ArrayList<>();
-  private final SimClient operator;
   private final Set<String> notWanted = new HashSet<>();
   private final int snapshotEvery;
   private final int syncMicrosMax;
@@ -64,7 +62,6 @@ final class SimSwarm {
     workload = new Workload(random, oracle.model());
     snapshotEvery = random.nextInt(5, 60);
     syncMicrosMax = random.nextInt(500, 15_000);
-    operator = new SimClient("op", this, queue, random, trace, SECOND);
   }
 
   /// Runs one seed.
@@ -117,10 +114,11 @@ final class SimSwarm {
     waitFor("all are members", STARTING_SECONDS_MAX, this::isComplete);
     int clientCount = random.nextInt(1, 4);
     for (int i = 0; i < clientCount; i++) {
-      clients.add(
-          new SimClient("c" + i, this, queue, random, trace, random.nextInt(200_000, 3 * SECOND)));
+      var client =
+          new SimClient("c" + i, this, queue, random, trace, random.nextInt(200_000, 3 * SECOND));
+      clients.add(client);
+      client.start();
     }
-    clients.forEach(SimClient::start);
     var faults = new Faults(this, queue, random, trace, random.nextInt(1, 9) * SECOND);
     faults.start();
     int seconds = random.nextInt(10) == 0 ? 120 : random.nextInt(8, 40);
@@ -158,6 +156,7 @@ final class SimSwarm {
   }
 
   private void setUp(int wantedVoters) {
+    oracle.wants(wantedVoters);
     var first = machines.getFirst();
     var change =
         SettingsChange.newBuilder()
@@ -182,8 +181,9 @@ final class SimSwarm {
 
   private void change(SettingsChange.Builder change) {
     change.setRequestId(workload.nextId()).setAuthor("op");
-    new SimClient("op", this, queue, random, trace, SECOND)
-        .ask(new SimEdit.Settings(change.build()), () -> {});
+    var operator = new SimClient("op", this, queue, random, trace, SECOND);
+    clients.add(operator);
+    operator.ask(new SimEdit.Settings(change.build()), () -> {});
   }
 
   /// Nodes hear each other.
@@ -389,11 +389,22 @@ final class SimSwarm {
     String missing = condition.missing();
     while (!missing.isEmpty()) {
       if (queue.nowMicros() >= until) {
-        throw new Violation("no " + what + " after " + secondsMax + " s: " + missing);
+        throw new Violation(
+            "no " + what + " after " + secondsMax + " s: " + missing + "; " + statuses());
       }
       queue.runUntil(queue.nowMicros() + SECOND / 4);
       missing = condition.missing();
     }
+  }
+
+  private String statuses() {
+    var text = new StringBuilder();
+    for (var machine : machines) {
+      var node = machine.node();
+      text.append('\n').append(machine.name()).append(' ');
+      text.append(node == null ? "is down" : node.peerId() + " " + node.log().status());
+    }
+    return text.toString();
   }
 
   private String isComplete() {
@@ -443,6 +454,10 @@ final class SimSwarm {
     return "";
   }
 
+  private static boolean isEnrolled(SimNode leader, SimMachine machine) {
+    return leader.state().settings().nodes().containsKey(machine.name());
+  }
+
   private String isAtRest() {
     for (var client : clients) {
       if (client.isBusy()) {
@@ -459,7 +474,7 @@ final class SimSwarm {
     }
     for (var machine : machines) {
       var node = machine.node();
-      if (node == null || oracle.isRemoved(machine.name())) {
+      if (node == null || !isEnrolled(leader, machine)) {
         continue;
       }
       if (node.log().status().appliedIndex() < leader.log().status().committedIndex()) {
@@ -482,12 +497,10 @@ final class SimSwarm {
     oracle.checkAcknowledged(leader.state());
     for (var machine : machines) {
       var node = machine.node();
-      if (node != null && !oracle.isRemoved(machine.name())) {
+      if (node != null && isEnrolled(leader, machine)) {
         oracle.checkNamed(node);
         Reckoning.same(leader, node, oracle.requests());
       }
     }
-    operator.stop();
-    trace.add("", "end", ByteString.EMPTY.size());
   }
 }

@@ -43,7 +43,8 @@ final class SwarmModel {
       var before = zones.get(zone.origin());
       var after = after(zone, before);
       boolean changed =
-          zone instanceof SimEdit.Whole || after.filter(it -> it == before).isEmpty();
+          zone instanceof SimEdit.Whole whole && !whole.content().equals(before)
+              || !(zone instanceof SimEdit.Whole) && after.filter(it -> it == before).isEmpty();
       if (before == null && after.isEmpty()) {
         changed = false;
       }

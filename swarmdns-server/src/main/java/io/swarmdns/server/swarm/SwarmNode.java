@@ -165,6 +165,17 @@ public final class SwarmNode implements AutoCloseable {
     return phase;
   }
 
+  /// Brings edits to whoever leads.
+  ///
+  /// @throws IllegalStateException before [#join]
+  public LeaderClient leader() {
+    var now = running;
+    if (now == null) {
+      throw new IllegalStateException("the node has not joined its swarm yet");
+    }
+    return now.leader;
+  }
+
   private Optional<SwarmAuthority> authority() {
     try {
       return trust.identity().authority(clock);
@@ -351,6 +362,7 @@ public final class SwarmNode implements AutoCloseable {
     if (now != null) {
       now.peerServer.endRevoked();
       now.control.endRevoked();
+      now.membership.removeRevoked();
     }
   }
 

@@ -85,6 +85,7 @@ final class Proposer {
               : Refusal.of(
                   Kind.ZONE_EXISTS, change.origin(), "zone " + change.origin() + " exists");
       case ZoneChange.Replace(ZoneVersion version) -> replace(base, version, steps);
+      case ZoneChange.Succeed(ZoneVersion version) -> succeed(base, version, steps);
       case ZoneChange.Restore(ZoneVersion version) -> place(base, version, steps);
       case ZoneChange.Edit(DomainName origin, var edits) ->
           base == null
@@ -119,6 +120,25 @@ final class Proposer {
       @Nullable ZoneVersion base, ZoneVersion version, List<ZoneStep> steps) {
     var refusal = place(base, version, steps);
     return refusal == null ? invalid(version.origin(), validator.errors(version)) : refusal;
+  }
+
+  private @Nullable Refusal succeed(
+      @Nullable ZoneVersion base, ZoneVersion version, List<ZoneStep> steps) {
+    if (base != null) {
+      if (VersionStamp.of(base).equals(VersionStamp.of(version))) {
+        return null;
+      }
+      if (version.serial() - base.serial() <= 0) {
+        return Refusal.of(
+            Kind.SERIAL,
+            version.origin(),
+            "SOA serial "
+                + Integer.toUnsignedString(version.serial())
+                + " is not above "
+                + Integer.toUnsignedString(base.serial()));
+      }
+    }
+    return replace(base, version, steps);
   }
 
   private static @Nullable Refusal invalid(DomainName origin, List<String> errors) {
@@ -303,6 +323,7 @@ final class Proposer {
       switch (change) {
         case ZoneChange.Create(ZoneVersion version) -> given.add(version);
         case ZoneChange.Replace(ZoneVersion version) -> given.add(version);
+        case ZoneChange.Succeed(ZoneVersion version) -> given.add(version);
         case ZoneChange.Restore(ZoneVersion version) -> given.add(version);
         case ZoneChange.Remove _, ZoneChange.Edit _, ZoneChange.Update _ -> {}
       }

@@ -219,6 +219,27 @@ public final class ZoneStore {
     events.forEach(this::tell);
   }
 
+  /// Drops a proposal that nothing was built upon yet; does nothing when it was dropped already.
+  ///
+  /// @throws IllegalStateException when others were made after it
+  public synchronized void withdraw(Proposal proposal) {
+    if (!proposals.contains(proposal)) {
+      return;
+    }
+    if (proposals.peekLast() != proposal) {
+      throw new IllegalStateException("not the newest of the proposals that wait");
+    }
+    proposals.removeLast();
+    for (var step : proposal.steps()) {
+      var steps = waitingFor(step.origin());
+      steps.removeLast();
+      if (steps.isEmpty()) {
+        waiting.remove(step.origin());
+      }
+    }
+    discard(proposal.steps());
+  }
+
   /// Drops all proposals that wait: the next builds on what is visible.
   public synchronized void discardProposals() {
     while (!proposals.isEmpty()) {
