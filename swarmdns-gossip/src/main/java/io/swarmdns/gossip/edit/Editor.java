@@ -73,6 +73,7 @@ public final class Editor {
   private long sequence;
   private int entriesUnderWay;
   private boolean stalled;
+  private final List<Refusal> refusals = new ArrayList<>();
   private long lastTimeMillis;
 
   /// What waits for its turn.
@@ -89,6 +90,9 @@ public final class Editor {
     /// A part of a large zone; its outcome has no zones.
     record Part(UploadPart part, CompletableFuture<EditOutcome> outcome) implements Task {}
   }
+
+  /// A task that was decided against.
+  private record Refusal(Task task, EditOutcome outcome) {}
 
   /// @param serial runs one task at a time, in order
   /// @param numbers random ones, for each leadership another
@@ -250,6 +254,11 @@ public final class Editor {
 
   /// Proposes what waits, as long as not too much is under way.
   private void work() {
+    proposeAll();
+    confirmRefusals();
+  }
+
+  private void proposeAll() {
     while (leads && entriesUnderWay < ENTRIES_MAX) {
       if (stalled) {
         if (entriesUnderWay > 0) {
@@ -324,7 +333,7 @@ public final class Editor {
     switch (translator.translate(request)) {
       case RequestTranslator.Denied(var refused) -> {
         request.release();
-        finish(edit, new EditOutcome.NotMade(refused));
+        refuse(edit, new EditOutcome.NotMade(refused));
       }
       case RequestTranslator.Changes(var changes) -> {
         switch (own.propose(changes, request.preconditions())) {
@@ -333,12 +342,12 @@ public final class Editor {
             finish(edit, notLeader());
           }
           case io.swarmdns.zone.store.Refusal refusal ->
-              finish(edit, new EditOutcome.NotMade(ZoneMessages.refused(refusal)));
+              refuse(edit, new EditOutcome.NotMade(ZoneMessages.refused(refusal)));
           case Proposal proposal -> {
             var finished = translator.finished(request, proposal);
             if (isTooLarge(finished)) {
               own.withdraw(proposal);
-              finish(edit, tooLarge(finished));
+              refuse(edit, tooLarge(finished));
               return;
             }
             batch.tasks.add(edit);
@@ -349,6 +358,38 @@ public final class Editor {
         }
       }
     }
+  }
+
+  /// Tells of a refusal once it is sure that this node led when it decided. A leader that was
+  /// deposed and does not know it yet would else refuse, by what it still has, a request that its
+  /// successor has made.
+  private void refuse(Task task, EditOutcome outcome) {
+    refusals.add(new Refusal(task, outcome));
+  }
+
+  /// One question to the others for all refusals of a turn.
+  private void confirmRefusals() {
+    if (refusals.isEmpty()) {
+      return;
+    }
+    var decided = List.copyOf(refusals);
+    refusals.clear();
+    var _ =
+        log.spreadCommit()
+            .whenComplete(
+                (_, failure) ->
+                    decided.forEach(
+                        refusal ->
+                            finish(
+                                refusal.task(),
+                                failure == null ? refusal.outcome() : unmade(failure))));
+  }
+
+  /// What became of an attempt of which nothing was proposed.
+  private EditOutcome unmade(Throwable failure) {
+    return outcome(failure) instanceof EditOutcome.NotLeader notLeader
+        ? notLeader
+        : new EditOutcome.Unknown("nobody confirms that this node leads: " + failure.getMessage());
   }
 
   private void propose(Batch batch) {
@@ -387,7 +428,13 @@ public final class Editor {
       stalled = true;
       own.discard();
       var outcome = outcome(failure);
-      batch.tasks.forEach(task -> finish(task, outcome));
+      for (var task : batch.tasks) {
+        if (outcome instanceof EditOutcome.NotMade) {
+          refuse(task, outcome);
+        } else {
+          finish(task, outcome);
+        }
+      }
     } else {
       long at = index == null ? -1 : index;
       for (var task : batch.tasks) {

@@ -17,8 +17,9 @@ import java.util.TreeSet;
 /// The rules, the most urgent first:
 /// 1. An enrolled node that is alive and no member becomes a listener.
 /// 2. A voter whose node has left for good, or has lost its log and come back as another peer, is
-///    replaced; a listener like that is removed. Only where nobody can replace it, and only when an
-///    operator has removed the node, the number of voters shrinks.
+///    replaced; a listener like that is removed. Only where nobody can replace it, only when an
+///    operator has removed the node, and only as far as a majority of the others is alive, the
+///    number of voters shrinks.
 /// 3. A voter that is draining, or has been silent for [#REPLACE_AFTER_MILLIS], is replaced.
 /// 4. While there are fewer voters than wanted, listeners are promoted: from an odd number to the
 ///    next odd number, because the vote of an even one adds a node that can fail and no failure that
@@ -105,8 +106,9 @@ public final class VoterPlacement {
       if (successor.isPresent()) {
         return Optional.of(new MemberStep.Replace(voter, successor.get().peerId()));
       }
-      // Another incarnation of the node may still catch up.
-      if (!isSuperseded(voter)) {
+      // Another incarnation of the node may still catch up, unless it is to leave.
+      boolean mayReturn = isSuperseded(voter) && !nodeOf(voter).filter(LogNode::draining).isPresent();
+      if (!mayReturn && isMajorityAlive(exceptFor(voter))) {
         return Optional.of(new MemberStep.Remove(voter));
       }
     }
@@ -182,12 +184,22 @@ public final class VoterPlacement {
       return Optional.empty();
     }
     return voters.stream()
-        .filter(voter -> !voter.equals(leader))
+        .filter(voter -> !voter.equals(leader) && isMajorityAlive(exceptFor(voter)))
         .max(
             Comparator.comparing(this::isLeaving)
                 .thenComparing(this::silentForMillis)
                 .thenComparing(Comparator.naturalOrder()))
         .map(MemberStep.Demote::new);
+  }
+
+  /// Whether these voters can decide: fewer voters must not make a dead one decisive.
+  private boolean isMajorityAlive(List<String> peers) {
+    long alive =
+        peers.stream()
+            .map(byPeer::get)
+            .filter(node -> node != null && node.isAlive())
+            .count();
+    return alive > peers.size() / 2;
   }
 
   private long silentForMillis(String peer) {

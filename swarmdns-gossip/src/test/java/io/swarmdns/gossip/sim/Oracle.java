@@ -45,6 +45,7 @@ final class Oracle {
 
   private final Map<String, Role> roles = new HashMap<>();
   private final Set<String> removedNodes = new HashSet<>();
+  private final Set<String> leaving = new HashSet<>();
   private final Map<ByteString, Integer> acknowledged = new HashMap<>();
   private int applications;
   private int wantedVoters;
@@ -80,7 +81,12 @@ final class Oracle {
     edits.put(edit.id(), edit);
   }
 
+  void drains(String node) {
+    leaving.add(node);
+  }
+
   void removes(String node) {
+    leaving.add(node);
     removedNodes.add(node);
   }
 
@@ -263,7 +269,7 @@ final class Oracle {
       var left = RaftPeer.voters(before.getValue());
       left.removeAll(RaftPeer.voters(members));
       if (RaftPeer.voters(members).size() < wantedVoters
-          && left.stream().noneMatch(peer -> removedNodes.contains(PeerIds.node(peer)))) {
+          && left.stream().noneMatch(peer -> leaving.contains(PeerIds.node(peer)))) {
         throw new Violation("fewer voters without an operator's doing: " + left + " left");
       }
     }

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// that everything comes in between that can. For one thread.
 final class SimLog implements ReplicatedLog {
   /// Entries in flight at most.
-  private static final int IN_FLIGHT_MAX = 64;
+  private static final int IN_FLIGHT_MAX = 512;
 
   private static final int ENTRY_BYTES_MAX = 16 << 10;
 
@@ -386,7 +386,7 @@ final class SimLog implements ReplicatedLog {
     if (leading == null) {
       return;
     }
-    if (config.isJoint() && store.config().isJoint()) {
+    if (config.isJoint() && config.equals(store.config())) {
       raft.append(new Config(config.members(), Set.of()));
       return;
     }

@@ -424,6 +424,9 @@ final class SimNode {
 
   /// Parts first, then the edit that names them.
   private CompletableFuture<EditOutcome> upload(SimEdit.Zones zones) {
+    if (state.outcome(zones.id()).isPresent()) {
+      return editor.submit(request(zones, ByteString.EMPTY)); // the parts are not needed any more
+    }
     var whole = (SimEdit.Whole) zones.zones().getFirst();
     byte[] stream = stream(whole);
     // Each attempt has an upload of its own: parts of two must not mix.

@@ -301,6 +301,7 @@ final class SimSwarm {
       return;
     }
     if (random.nextBoolean()) {
+      oracle.drains(machine.name());
       change(SettingsChange.newBuilder().addSet(enrolment(machine, true)));
     } else {
       oracle.removes(machine.name());
