@@ -7,6 +7,7 @@ import io.swarmdns.proto.Changeset;
 import io.swarmdns.proto.SubmitRequest;
 import io.swarmdns.proto.Wait;
 import io.swarmdns.zone.name.DomainName;
+import java.util.Locale;
 
 /// Who asks, and what that lets them do.
 ///
@@ -27,7 +28,7 @@ record Actor(String author, Level level, Scope scope) {
   }
 
   private static String word(Level level) {
-    return level.name().toLowerCase(java.util.Locale.ROOT);
+    return level.name().toLowerCase(Locale.ROOT);
   }
 
   /// @throws io.grpc.StatusRuntimeException PERMISSION_DENIED when the zone is not the actor's

@@ -6,6 +6,7 @@ import io.grpc.stub.StreamObserver;
 import io.swarmdns.gossip.edit.ChangesetParser;
 import io.swarmdns.gossip.edit.EditRequest;
 import io.swarmdns.proto.ImportHeader;
+import io.swarmdns.proto.ImportProgress;
 import io.swarmdns.proto.ImportRequest;
 import io.swarmdns.proto.Refused;
 import io.swarmdns.zone.name.DomainName;
@@ -40,8 +41,7 @@ final class ImportInlet implements StreamObserver<ImportRequest> {
   private volatile boolean complete;
   private @Nullable ImportHeader header;
   private @Nullable ImportText text;
-  private io.swarmdns.proto.ImportProgress told =
-      io.swarmdns.proto.ImportProgress.getDefaultInstance();
+  private ImportProgress told = ImportProgress.getDefaultInstance();
   private int ticksWithoutNews;
   private boolean released;
 
@@ -58,7 +58,7 @@ final class ImportInlet implements StreamObserver<ImportRequest> {
     void refuse(Refused refused);
 
     /// Tells how far it is, about twice a second.
-    void progress(io.swarmdns.proto.ImportProgress progress);
+    void progress(ImportProgress progress);
   }
 
   /// @param directory for the text

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Tells what importing a text would change: all of it counted, the first of it as lines. Blocks.
 final class ImportPlan {
@@ -121,7 +122,7 @@ final class ImportPlan {
   }
 
   /// Names whose signatures will be among the lines.
-  private static HashSet<DomainName> signedNames(ZoneVersion before, ZoneVersion after) {
+  private static Set<DomainName> signedNames(ZoneVersion before, ZoneVersion after) {
     var names = new HashSet<DomainName>();
     ZoneDiff.each(
         before,

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,7 @@ final class ImportText implements AutoCloseable {
 
   private final Path file;
   private final OutputStream out;
-  private volatile long bytes;
+  private final AtomicLong bytes = new AtomicLong();
   private long looked;
 
   private ImportText(Path file, OutputStream out) {
@@ -90,16 +91,16 @@ final class ImportText implements AutoCloseable {
   /// @throws NoRoom when the disk is nearly full
   void append(ByteString piece) throws IOException {
     piece.writeTo(out);
-    bytes += piece.size();
-    if (bytes - looked >= LOOK_BYTES) {
-      looked = bytes;
+    long now = bytes.addAndGet(piece.size());
+    if (now - looked >= LOOK_BYTES) {
+      looked = now;
       checkSpace(file);
     }
   }
 
   /// Bytes so far; any thread.
   long bytes() {
-    return bytes;
+    return bytes.get();
   }
 
   /// The whole text. Nothing is appended afterwards.

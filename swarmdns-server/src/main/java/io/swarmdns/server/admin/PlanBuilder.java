@@ -8,11 +8,13 @@ import io.swarmdns.zone.store.CanonicalRdata;
 import io.swarmdns.zone.store.RRsetChange;
 import io.swarmdns.zone.store.RRsetData;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// From changes of RRsets to what people read: which records go and which come, counted in full,
@@ -46,8 +48,10 @@ final class PlanBuilder {
     for (var change : ofName) {
       var from = change.before();
       var to = change.after();
-      boolean sameTtl = from != null && to != null && from.ttlSeconds() == to.ttlSeconds();
-      var kept = sameTtl ? common(change.type(), from, to) : Set.<ByteBuffer>of();
+      var kept =
+          from != null && to != null && from.ttlSeconds() == to.ttlSeconds()
+              ? common(change.type(), from, to)
+              : Set.<ByteBuffer>of();
       removed += list('-', change, from, kept, before, ofName);
       added += list('+', change, to, kept, after, ofName);
     }
@@ -115,18 +119,13 @@ final class PlanBuilder {
 
   /// Takes changes in any order.
   void addAll(List<RRsetChange> changes) {
-    var byName = new HashMap<DomainName, List<RRsetChange>>();
+    var byName = new TreeMap<DomainName, List<RRsetChange>>();
     changes.forEach(
-        change ->
-            byName.computeIfAbsent(change.owner(), _ -> new java.util.ArrayList<>()).add(change));
-    byName.keySet().stream()
-        .sorted()
-        .forEach(
-            name -> {
-              var ofName = byName.get(name);
-              ofName.sort(java.util.Comparator.comparingInt(RRsetChange::type));
-              add(ofName);
-            });
+        change -> byName.computeIfAbsent(change.owner(), _ -> new ArrayList<>()).add(change));
+    for (var ofName : byName.values()) {
+      ofName.sort(Comparator.comparingInt(RRsetChange::type));
+      add(ofName);
+    }
   }
 
   /// Sends the summary, completed by the counts, and then the lines.

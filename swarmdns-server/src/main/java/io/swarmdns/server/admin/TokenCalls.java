@@ -18,6 +18,7 @@ import io.swarmdns.proto.TokenInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -130,7 +131,7 @@ final class TokenCalls {
     var addresses = new ArrayList<HostPort>();
     nodes.alive(parts.state().settings(), Role.PRIMARY).stream()
         .sorted(
-            java.util.Comparator.comparing(
+            Comparator.comparing(
                 sighting -> !sighting.metadata().getName().equals(parts.node())))
         .map(sighting -> sighting.metadata())
         .map(node -> NodeTable.address(node.getSwarmHost(), node.getControlPort()))

@@ -1,5 +1,6 @@
 package io.swarmdns.server.admin;
 
+import com.google.protobuf.ByteString;
 import io.swarmdns.gossip.edit.ChangesetParser;
 import io.swarmdns.gossip.edit.EditOutcome;
 import io.swarmdns.gossip.log.ReplicatedLog;
@@ -159,7 +160,7 @@ final class ZoneImport {
 
   private EditOutcome create(Order order, LoadedText loaded)
       throws IOException, InterruptedException {
-    var stream = stream(order, loaded);
+    var stream = stream(loaded);
     if (stream.isEmpty()) {
       return tooLarge(order);
     }
@@ -169,7 +170,7 @@ final class ZoneImport {
       try (var in = order.text().source().opener().open()) {
         zone.setCreate(
             ZoneText.newBuilder()
-                .setTextBytes(com.google.protobuf.ByteString.readFrom(in)));
+                .setTextBytes(ByteString.readFrom(in)));
       }
       return outcome(leader.submit(submission(order, absent, zone).build()));
     }
@@ -200,7 +201,7 @@ final class ZoneImport {
                   .addAllDifference(difference.get().getChangesList())
                   .build()));
     }
-    var stream = stream(order, loaded);
+    var stream = stream(loaded);
     if (stream.isEmpty()) {
       return tooLarge(order);
     }
@@ -241,8 +242,7 @@ final class ZoneImport {
   }
 
   /// The zone's stream, unless it is more than this node or the log takes.
-  private static Optional<StreamPieces> stream(Order order, LoadedText loaded)
-      throws IOException {
+  private static Optional<StreamPieces> stream(LoadedText loaded) throws IOException {
     // Half of what a heap of the default size has: the rest is for everything else.
     long bytesMax = Math.min(Uploader.BYTES_MAX, Runtime.getRuntime().maxMemory() / 2);
     try {

@@ -1,19 +1,27 @@
 package io.swarmdns.server.admin;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.swarmdns.gossip.edit.EditOutcome;
+import io.swarmdns.proto.Changeset;
 import io.swarmdns.proto.EditProgress;
 import io.swarmdns.proto.HistoryEntry;
 import io.swarmdns.proto.HistoryRequest;
 import io.swarmdns.proto.PlanPiece;
+import io.swarmdns.proto.Precondition;
 import io.swarmdns.proto.Refused;
+import io.swarmdns.proto.SubmitRequest;
 import io.swarmdns.proto.Wait;
+import io.swarmdns.proto.ZoneEdit;
+import io.swarmdns.proto.ZoneText;
 import io.swarmdns.zone.name.DomainName;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,6 +140,38 @@ class ImportsTest {
     assertEquals(
         7, importExample(wide.toString()).getCommitted().getZones(0).getSerial());
     assertTrue(newest().getWholeZone());
+  }
+
+  @Test
+  void anUploadThatIsRefusedLeavesNothingBehind() throws Exception {
+    importExample(zone(5, 20, "10.0"));
+    var request = node.requestId();
+    List<ByteString> stream;
+    try (var lease = node.store.lease(DomainName.parse("example.")).orElseThrow()) {
+      stream = StreamPieces.of(lease.get(), 1 << 20).pieces();
+    }
+    var header =
+        SubmitRequest.newBuilder()
+            .setAuthor("test")
+            .setAllZonesAllowed(true)
+            .setChangeset(
+                Changeset.newBuilder()
+                    .setRequestId(request)
+                    .addPreconditions(
+                        Precondition.newBuilder().setOrigin("example.").setSerialIs(77))
+                    .addZones(
+                        ZoneEdit.newBuilder()
+                            .setOrigin("example.")
+                            .setReplace(ZoneText.getDefaultInstance())))
+            .build();
+    var outcome = node.leader.upload(header, stream).get(TestNode.PATIENCE_SECONDS, SECONDS);
+    assertInstanceOf(EditOutcome.NotMade.class, outcome);
+    for (int i = 0; i < 1_000 && node.state.uploadedBytes(request) > 0; i++) {
+      Thread.sleep(20);
+    }
+    assertEquals(0, node.state.uploadedBytes(request));
+    var snapshot = node.state.snapshot().orElseThrow();
+    snapshot.close();
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.swarmdns.gossip.identity.JoinToken;
 import io.swarmdns.gossip.identity.SigningRequest;
 import io.swarmdns.gossip.identity.SwarmAuthority;
 import io.swarmdns.gossip.identity.SwarmId;
+import io.swarmdns.gossip.log.LogMember;
 import io.swarmdns.proto.AdminPolicy.Level;
 import io.swarmdns.proto.Changeset;
 import io.swarmdns.proto.CreateAdminReply;
@@ -36,9 +37,12 @@ import io.swarmdns.proto.ZoneEdit;
 import io.swarmdns.proto.ZoneText;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,7 +119,7 @@ class PeopleTest {
     refusedBy(
         Status.Code.PERMISSION_DENIED,
         "rita is reader here",
-        () -> node.admin().edit(creation("a.example.org")).hasNext());
+        () -> node.admin().edit(creation("a.example.org")).next());
     refusedBy(
         Status.Code.PERMISSION_DENIED,
         "this is for owners",
@@ -238,7 +242,7 @@ class PeopleTest {
     var granted =
         new EnrolmentDesk.Granted(Role.BACKUP, List.of(new HostPort("192.0.2.1", 5302)));
     assertEquals(granted, join(token, "n2", enrolment));
-    assertEquals(Role.BACKUP, node.state.settings().nodes().get("n2").getRole());
+    assertEquals(Role.BACKUP, node.enrolled("n2").getRole());
     // The answer was lost.
     assertEquals(granted, join(token, "n2", enrolment));
     refusedToJoin(EnrolmentDesk.Refusal.USED_TOKEN, token, "n3", SwarmAuthority.newEnrolment());
@@ -262,7 +266,7 @@ class PeopleTest {
   void atOnceATokenAdmitsOneNode() throws Exception {
     var token = token(CreateTokenRequest.newBuilder());
     var verdicts =
-        java.util.stream.IntStream.range(0, 8)
+        IntStream.range(0, 8)
             .parallel()
             .mapToObj(i -> join(token, "m" + i, SwarmAuthority.newEnrolment()))
             .toList();
@@ -277,7 +281,7 @@ class PeopleTest {
         JoinToken.make(
             new byte[32],
             List.of(new HostPort("192.0.2.1", 1)),
-            new java.security.SecureRandom());
+            new SecureRandom());
     refusedToJoin(EnrolmentDesk.Refusal.UNKNOWN_TOKEN, forged, "n2", enrolment);
     var named = token(CreateTokenRequest.newBuilder().setNode("n7"));
     refusedToJoin(EnrolmentDesk.Refusal.OTHER_NAME, named, "n2", enrolment);
@@ -343,17 +347,17 @@ class PeopleTest {
     node.enrol("n2", Role.PRIMARY, true);
     node.admin().drainNode(of("n2"));
     node.admin().drainNode(of("n2"));
-    assertTrue(node.state.settings().nodes().get("n2").getDraining());
-    assertFalse(node.state.settings().nodes().get("n1").getDraining());
+    assertTrue(node.enrolled("n2").getDraining());
+    assertFalse(node.enrolled("n1").getDraining());
     refusedBy(
         Status.Code.FAILED_PRECONDITION, "last primary", () -> node.admin().drainNode(of("n1")));
     node.admin().drainNode(forced("n1"));
-    assertTrue(node.state.settings().nodes().get("n1").getDraining());
+    assertTrue(node.enrolled("n1").getDraining());
   }
 
-  private static io.swarmdns.gossip.log.LogMember voter(String name) {
-    return new io.swarmdns.gossip.log.LogMember(
-        name + ".1", "127.0.0.1", 3, io.swarmdns.gossip.log.LogMember.Vote.VOTER);
+  private static LogMember voter(String name) {
+    return new LogMember(
+        name + ".1", "127.0.0.1", 3, LogMember.Vote.VOTER);
   }
 
   @Test
@@ -373,13 +377,13 @@ class PeopleTest {
     refusedBy(
         Status.Code.FAILED_PRECONDITION, "are needed", () -> node.admin().removeNode(of("n2")));
     node.sight("n2", Role.PRIMARY, true);
-    var enrolment = node.state.settings().nodes().get("n3").getEnrolment();
+    var enrolment = node.enrolled("n3").getEnrolment();
     node.admin().removeNode(of("n3"));
     assertFalse(node.state.settings().nodes().containsKey("n3"));
     assertTrue(
         node.state
             .settings()
-            .isRevoked(java.util.HexFormat.of().formatHex(enrolment.toByteArray())));
+            .isRevoked(HexFormat.of().formatHex(enrolment.toByteArray())));
     node.admin().removeNode(of("n4"));
     node.admin().removeNode(forced("n2"));
     refusedBy(Status.Code.NOT_FOUND, "no node n2", () -> node.admin().removeNode(of("n2")));

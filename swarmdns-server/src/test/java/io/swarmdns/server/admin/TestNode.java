@@ -216,6 +216,10 @@ final class TestNode implements AutoCloseable {
             System.currentTimeMillis()));
   }
 
+  EnrolledNode enrolled(String name) {
+    return Optional.ofNullable(state.settings().nodes().get(name)).orElseThrow();
+  }
+
   void set(Setting setting) throws Exception {
     var outcome =
         leader

@@ -24,11 +24,13 @@ import io.swarmdns.proto.RRsetText;
 import io.swarmdns.proto.Refused;
 import io.swarmdns.proto.Setting;
 import io.swarmdns.proto.SettingKey.Kind;
+import io.swarmdns.proto.StatusRequest;
 import io.swarmdns.proto.TextPiece;
 import io.swarmdns.proto.Wait;
 import io.swarmdns.proto.ZoneEdit;
 import io.swarmdns.proto.ZoneRequest;
 import io.swarmdns.proto.ZoneText;
+import io.swarmdns.zone.name.DomainName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -165,7 +167,7 @@ class ZonesTest {
     assertEquals(4, pages);
     assertEquals(2_500, names.size());
     var sorted =
-        names.stream().map(io.swarmdns.zone.name.DomainName::parse).sorted().toList();
+        names.stream().map(DomainName::parse).sorted().toList();
     assertEquals(sorted.stream().map(Object::toString).toList(), names);
 
     var some = node.admin().listZones(ListZonesRequest.newBuilder().setContains("Z10.").build());
@@ -173,7 +175,8 @@ class ZonesTest {
     assertEquals("z10.even.", some.getZones(0).getOrigin());
     assertEquals(4, some.getZones(0).getRecords());
     assertEquals("local", some.getZones(0).getChangedBy());
-    assertEquals(10_000, node.admin().getStatus(io.swarmdns.proto.StatusRequest.getDefaultInstance()).getRecords());
+    assertEquals(
+        10_000, node.admin().getStatus(StatusRequest.getDefaultInstance()).getRecords());
 
     edit(
         Changeset.newBuilder()
