@@ -16,6 +16,7 @@ class ArchitectureTest {
           .importPackages("io.swarmdns");
 
   private static final String SERVER = "io.swarmdns.server";
+  private static final String GOSSIP = "io.swarmdns.gossip";
 
   @Test
   void noPackagesDependOnEachOtherInACircle() {
@@ -34,7 +35,61 @@ class ArchitectureTest {
         .resideInAPackage("io.swarmdns.zone..")
         .should()
         .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.swarmdns.server..",
+            "io.swarmdns.gossip..",
+            "io.swarmdns.proto..",
+            "io.swarmdns.testkit..",
+            "io.swarmdns.bench..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void gossipKnowsZonesAndMessagesAndNothingElseOfOurs() {
+    noClasses()
+        .that()
+        .resideInAPackage(GOSSIP + "..")
+        .should()
+        .dependOnClassesThat()
         .resideInAnyPackage("io.swarmdns.server..", "io.swarmdns.testkit..", "io.swarmdns.bench..")
+        .check(CLASSES);
+  }
+
+  /// Membership and the log can be replaced: nobody else sees what they are made with.
+  @Test
+  void theEnginesOfTheSwarmStayInTheirPackages() {
+    confine("io.scalecube..", GOSSIP + ".membership");
+    confine("reactor..", GOSSIP + ".membership");
+    confine("org.apache.ratis..", GOSSIP + ".log.ratis");
+    confine("io.grpc.netty..", GOSSIP + ".channel", GOSSIP + ".identity");
+  }
+
+  private static void confine(String engine, String... to) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(to)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(engine)
+        .check(CLASSES);
+  }
+
+  /// What people ask of a node is answered from the swarm's parts, not from the daemon's.
+  @Test
+  void theAdminServiceKnowsNothingElseOfTheServer() {
+    noClasses()
+        .that()
+        .resideInAPackage(SERVER + ".admin")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            SERVER,
+            SERVER + ".config",
+            SERVER + ".frontend..",
+            SERVER + ".log",
+            SERVER + ".observe",
+            SERVER + ".swarm",
+            SERVER + ".zones")
         .check(CLASSES);
   }
 
@@ -112,10 +167,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyFrontendsKnowNetty() {
+  void onlyFrontendsAndChannelsKnowNetty() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(SERVER + ".frontend..")
+        .resideOutsideOfPackages(SERVER + ".frontend..", GOSSIP + ".channel", GOSSIP + ".identity")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.netty..")

@@ -227,8 +227,7 @@ public final class ChangesetParser {
     };
   }
 
-  private EditOperation operation(Operation operation, DomainName origin)
-      throws ChangesetRefused {
+  private EditOperation operation(Operation operation, DomainName origin) throws ChangesetRefused {
     return switch (operation.getOperationCase()) {
       case SET -> {
         var rrset = operation.getSet();
@@ -257,16 +256,13 @@ public final class ChangesetParser {
       case REMOVE_RRSET ->
           new EditOperation.DeleteRRset(
               owner(operation.getRemoveRrset(), origin), type(operation.getRemoveRrset()));
-      case REMOVE_NAME ->
-          new EditOperation.DeleteName(name(operation.getRemoveName(), origin));
+      case REMOVE_NAME -> new EditOperation.DeleteName(name(operation.getRemoveName(), origin));
       case OPERATION_NOT_SET -> throw malformed(origin.toString(), "an empty operation");
     };
   }
 
   private static int ttlOrKept(RRsetText rrset, DomainName origin) throws ChangesetRefused {
-    return rrset.hasTtlSeconds()
-        ? ttl(rrset.getTtlSeconds(), origin)
-        : EditOperation.TTL_AS_IT_IS;
+    return rrset.hasTtlSeconds() ? ttl(rrset.getTtlSeconds(), origin) : EditOperation.TTL_AS_IT_IS;
   }
 
   private static int ttl(int seconds, DomainName origin) throws ChangesetRefused {
@@ -361,13 +357,12 @@ public final class ChangesetParser {
     var refused = Refused.newBuilder().setKind(Refused.Kind.INVALID).setOrigin(origin.toString());
     problems.list().stream()
         .filter(problem -> problem.severity() == Problem.Severity.ERROR)
-        .forEach(
-            problem ->
-                refused.addProblems(
-                    TextProblem.newBuilder()
-                        .setLine(problem.line())
-                        .setMessage(problem.message())
-                        .setAdvice(problem.advice())));
+        .forEach(problem ->
+            refused.addProblems(
+                TextProblem.newBuilder()
+                    .setLine(problem.line())
+                    .setMessage(problem.message())
+                    .setAdvice(problem.advice())));
     return refused.build();
   }
 
@@ -384,5 +379,4 @@ public final class ChangesetParser {
             .addProblems(TextProblem.newBuilder().setMessage(message).setAdvice(advice))
             .build());
   }
-
 }

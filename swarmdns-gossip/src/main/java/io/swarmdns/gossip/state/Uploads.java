@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Parts of large zones that have come by the log and are not visible yet. Bounded. Changed by
-/// the thread that applies; thread-safe.
+/// Parts of large zones that have come by the log and are not visible yet. Bounded. Changed by the
+/// thread that applies; thread-safe.
 final class Uploads {
   /// Bytes of all parts at most.
   static final long BYTES_MAX = 2L << 30;
@@ -48,10 +48,9 @@ final class Uploads {
   /// The bytes of an upload; they stay until [#forget].
   synchronized Optional<InputStream> open(ByteString id) {
     return Optional.ofNullable(parts.get(id))
-        .map(
-            list ->
-                new SequenceInputStream(
-                    Collections.enumeration(list.stream().map(ByteString::newInput).toList())));
+        .map(list ->
+            new SequenceInputStream(
+                Collections.enumeration(list.stream().map(ByteString::newInput).toList())));
   }
 
   /// How many bytes of an upload have come.

@@ -64,21 +64,18 @@ final class Access {
         settings
             .get()
             .admin(subject.name())
-            .filter(
-                found ->
-                    HexFormat.of()
-                        .formatHex(found.getEnrolment().toByteArray())
-                        .equals(subject.enrolment()))
-            .orElseThrow(
-                () ->
-                    denied(
-                        "no administrator "
-                            + subject.name()
-                            + " of this certificate is known (any more): ask an owner for a new"
-                            + " one"));
+            .filter(found ->
+                HexFormat.of()
+                    .formatHex(found.getEnrolment().toByteArray())
+                    .equals(subject.enrolment()))
+            .orElseThrow(() ->
+                denied(
+                    "no administrator "
+                        + subject.name()
+                        + " of this certificate is known (any more): ask an owner for a new"
+                        + " one"));
     return switch (policy.getLevel()) {
-      case READER, EDITOR, OWNER ->
-          new Actor(subject.name(), policy.getLevel(), scope(policy));
+      case READER, EDITOR, OWNER -> new Actor(subject.name(), policy.getLevel(), scope(policy));
       case LEVEL_UNSPECIFIED, UNRECOGNIZED ->
           throw denied("this node does not know the level of " + subject.name() + ": upgrade it");
     };

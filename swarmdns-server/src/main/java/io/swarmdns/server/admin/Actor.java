@@ -20,7 +20,11 @@ record Actor(String author, Level level, Scope scope) {
     if (level.getNumber() < least.getNumber()) {
       throw Status.PERMISSION_DENIED
           .withDescription(
-              author + " is " + word(level) + " here; this is for " + word(least)
+              author
+                  + " is "
+                  + word(level)
+                  + " here; this is for "
+                  + word(least)
                   + (least == Level.EDITOR ? "s and owners" : "s"))
           .asRuntimeException();
     }

@@ -58,16 +58,13 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
 
   /// @param parts of the node, which has joined its swarm
   public AdminService(AdminParts parts) {
-    var settings =
-        new SettingsDoor(parts.leader(), parts.state(), parts.log(), parts.random());
+    var settings = new SettingsDoor(parts.leader(), parts.state(), parts.log(), parts.random());
     var table = new NodeTable(parts.sightings());
     var index = ZoneIndex.of(parts.store());
     calls = new Calls(parts.workers(), Calls.CONCURRENT_MAX);
     exports = new Calls(parts.workers(), Calls.CONCURRENT_MAX);
     access = new Access(parts.state()::settings);
-    status =
-        new StatusCalls(
-            new StatusReport(parts, table, index), parts.workers(), parts.timer());
+    status = new StatusCalls(new StatusReport(parts, table, index), parts.workers(), parts.timer());
     zones = new ZoneCalls(parts.store(), parts.state(), index, settings);
     history = new HistoryCalls(parts.store(), parts.state());
     export = new ExportCall(parts.store(), parts.state());
@@ -159,9 +156,7 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
   @Override
   public void edit(EditRequest request, StreamObserver<EditProgress> observer) {
     var outlet = new Outlet<>(observer);
-    var _ =
-        calls.run(
-            outlet, () -> edits.edit(access.require(Level.EDITOR), request, outlet));
+    var _ = calls.run(outlet, () -> edits.edit(access.require(Level.EDITOR), request, outlet));
   }
 
   @Override
@@ -210,20 +205,17 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
 
   @Override
   public void drainNode(NodeRequest request, StreamObserver<Done> observer) {
-    calls.answer(
-        new Outlet<>(observer), () -> nodes.drain(access.require(Level.OWNER), request));
+    calls.answer(new Outlet<>(observer), () -> nodes.drain(access.require(Level.OWNER), request));
   }
 
   @Override
   public void removeNode(NodeRequest request, StreamObserver<Done> observer) {
-    calls.answer(
-        new Outlet<>(observer), () -> nodes.remove(access.require(Level.OWNER), request));
+    calls.answer(new Outlet<>(observer), () -> nodes.remove(access.require(Level.OWNER), request));
   }
 
   @Override
   public void createToken(CreateTokenRequest request, StreamObserver<CreateTokenReply> observer) {
-    calls.answer(
-        new Outlet<>(observer), () -> tokens.create(access.require(Level.OWNER), request));
+    calls.answer(new Outlet<>(observer), () -> tokens.create(access.require(Level.OWNER), request));
   }
 
   @Override
@@ -239,15 +231,13 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
   @Override
   public void revokeToken(RevokeTokenRequest request, StreamObserver<Done> observer) {
     calls.answer(
-        new Outlet<>(observer),
-        () -> tokens.revoke(access.require(Level.OWNER), request.getId()));
+        new Outlet<>(observer), () -> tokens.revoke(access.require(Level.OWNER), request.getId()));
   }
 
   @Override
   public void createAdmin(CreateAdminRequest request, StreamObserver<CreateAdminReply> observer) {
     calls.answer(
-        new Outlet<>(observer),
-        () -> administrators.create(access.require(Level.OWNER), request));
+        new Outlet<>(observer), () -> administrators.create(access.require(Level.OWNER), request));
   }
 
   @Override
@@ -271,8 +261,6 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
   public void releaseZone(ZoneRequest request, StreamObserver<Done> observer) {
     calls.answer(
         new Outlet<>(observer),
-        () ->
-            zones.release(
-                access.require(Level.EDITOR), Arguments.origin(request.getOrigin())));
+        () -> zones.release(access.require(Level.EDITOR), Arguments.origin(request.getOrigin())));
   }
 }

@@ -78,8 +78,7 @@ final class AdministratorCalls {
   private CreateAdminReply certify(String name, String enrolment, ByteString signingRequest) {
     var authority = parts.authority().get().orElseThrow(this::noIssuer);
     var subject =
-        new CertifiedSubject(
-            authority.swarm(), CertifiedSubject.Kind.ADMIN, name, enrolment);
+        new CertifiedSubject(authority.swarm(), CertifiedSubject.Kind.ADMIN, name, enrolment);
     try {
       List<X509Certificate> chain = authority.certify(subject, signingRequest.toByteArray());
       var reply = CreateAdminReply.newBuilder();
@@ -100,14 +99,13 @@ final class AdministratorCalls {
             .map(NodeSighting::metadata)
             .filter(node -> !node.getName().equals(parts.node()))
             .findFirst()
-            .map(
-                node ->
-                    ", such as "
-                        + node.getName()
-                        + " at "
-                        + node.getSwarmHost()
-                        + ":"
-                        + node.getControlPort())
+            .map(node ->
+                ", such as "
+                    + node.getName()
+                    + " at "
+                    + node.getSwarmHost()
+                    + ":"
+                    + node.getControlPort())
             .orElse("");
     return Status.FAILED_PRECONDITION
         .withDescription(
@@ -150,14 +148,13 @@ final class AdministratorCalls {
         now -> {
           var seen =
               now.get(Kind.ADMIN, name)
-                  .orElseThrow(
-                      () ->
-                          Status.NOT_FOUND
-                              .withDescription(
-                                  "no administrator "
-                                      + Arguments.shown(name)
-                                      + "; see swarmctl admin list")
-                              .asRuntimeException());
+                  .orElseThrow(() ->
+                      Status.NOT_FOUND
+                          .withDescription(
+                              "no administrator "
+                                  + Arguments.shown(name)
+                                  + "; see swarmctl admin list")
+                          .asRuntimeException());
           var enrolment = HexFormat.of().formatHex(seen.getAdmin().getEnrolment().toByteArray());
           return Optional.of(
               SettingsChange.newBuilder()

@@ -43,8 +43,7 @@ final class Arguments {
   /// @param asked as it came, unsigned; 0: the usual
   static int pageSize(int asked, int usual, int max) {
     if (asked < 0 || asked > max) {
-      throw invalid(
-          "a page of " + Integer.toUnsignedString(asked) + " entries; at most " + max);
+      throw invalid("a page of " + Integer.toUnsignedString(asked) + " entries; at most " + max);
     }
     return asked == 0 ? usual : asked;
   }

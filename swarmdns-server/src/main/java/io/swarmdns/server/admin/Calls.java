@@ -49,16 +49,15 @@ final class Calls {
     try {
       workers.execute(
           Context.current()
-              .wrap(
-                  () -> {
-                    try {
-                      work.run();
-                    } catch (Exception e) {
-                      outlet.fail(status(e));
-                    } finally {
-                      places.release();
-                    }
-                  }));
+              .wrap(() -> {
+                try {
+                  work.run();
+                } catch (Exception e) {
+                  outlet.fail(status(e));
+                } finally {
+                  places.release();
+                }
+              }));
       return true;
     } catch (RejectedExecutionException e) {
       places.release();

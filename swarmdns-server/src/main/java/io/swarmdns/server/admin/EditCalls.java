@@ -31,13 +31,12 @@ final class EditCalls {
     var _ =
         leader
             .submit(submission)
-            .whenComplete(
-                (outcome, failure) ->
-                    conclude(
-                        outcome == null ? new EditOutcome.Unknown(String.valueOf(failure)) : outcome,
-                        request.getWait(),
-                        request.getWaitMillis(),
-                        outlet));
+            .whenComplete((outcome, failure) ->
+                conclude(
+                    outcome == null ? new EditOutcome.Unknown(String.valueOf(failure)) : outcome,
+                    request.getWait(),
+                    request.getWaitMillis(),
+                    outlet));
   }
 
   /// Tells the outcome, waits for the nodes to answer with it if that was asked for, and ends.
@@ -61,25 +60,23 @@ final class EditCalls {
   private void awaitLive(long index, long millis, Outlet<EditProgress> outlet) {
     var expired = new AtomicBoolean();
     var live =
-        waits.await(
-            index, node -> outlet.send(EditProgress.newBuilder().setNode(node).build()));
+        waits.await(index, node -> outlet.send(EditProgress.newBuilder().setNode(node).build()));
     var deadline =
         timer.schedule(
             () -> {
               expired.set(true);
-              waits.expire(live, "it has not said within " + millis + " ms that it answers with it");
+              waits.expire(
+                  live, "it has not said within " + millis + " ms that it answers with it");
             },
             millis,
             TimeUnit.MILLISECONDS);
     outlet.whenGone(() -> waits.expire(live, "nobody waits any more"));
     var _ =
-        live.thenAccept(
-            nodes -> {
-              deadline.cancel(false);
-              // Whoever is not waited for has its reason among the nodes.
-              var outcome =
-                  LiveOutcome.newBuilder().setAllLive(!expired.get()).addAllNodes(nodes);
-              outlet.end(EditProgress.newBuilder().setLive(outcome).build());
-            });
+        live.thenAccept(nodes -> {
+          deadline.cancel(false);
+          // Whoever is not waited for has its reason among the nodes.
+          var outcome = LiveOutcome.newBuilder().setAllLive(!expired.get()).addAllNodes(nodes);
+          outlet.end(EditProgress.newBuilder().setLive(outcome).build());
+        });
   }
 }

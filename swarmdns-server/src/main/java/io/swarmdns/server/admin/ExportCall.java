@@ -77,16 +77,15 @@ final class ExportCall {
     }
     return Optional.of(
         ZoneMessages.changes(
-            changes.orElseThrow(
-                () ->
-                    Status.NOT_FOUND
-                        .withDescription(
-                            origin
-                                + " has no serial "
-                                + Integer.toUnsignedString(serial)
-                                + " that its history reaches back to; see swarmctl zone history "
-                                + origin)
-                        .asRuntimeException())));
+            changes.orElseThrow(() ->
+                Status.NOT_FOUND
+                    .withDescription(
+                        origin
+                            + " has no serial "
+                            + Integer.toUnsignedString(serial)
+                            + " that its history reaches back to; see swarmctl zone history "
+                            + origin)
+                    .asRuntimeException())));
   }
 
   private static void write(ZoneContent content, Outlet<TextPiece> outlet)
@@ -102,8 +101,7 @@ final class ExportCall {
     outlet.end();
   }
 
-  private static void write(
-      ZoneTextWriter writer, DomainName owner, Map<Integer, RRsetData> rrsets)
+  private static void write(ZoneTextWriter writer, DomainName owner, Map<Integer, RRsetData> rrsets)
       throws IOException {
     // Zone files begin with the SOA (RFC 1035 §5.2).
     var soa = rrsets.get(RrType.SOA);

@@ -25,8 +25,7 @@ sealed interface HistoryPath {
   /// @param newestFirst the steps that are kept
   /// @param from 0: the serial before `to`
   /// @param to 0: the newest
-  static HistoryPath find(
-      DomainName origin, List<HistoryRecord> newestFirst, int from, int to) {
+  static HistoryPath find(DomainName origin, List<HistoryRecord> newestFirst, int from, int to) {
     if (newestFirst.isEmpty()) {
       return none(origin, "nothing is known of the zone's history", "");
     }
@@ -74,9 +73,7 @@ sealed interface HistoryPath {
       }
     }
     var oldest = newestFirst.getLast();
-    return oldest.hasBefore() && oldest.getBefore().getSerial() == serial
-        ? newestFirst.size()
-        : -1;
+    return oldest.hasBefore() && oldest.getBefore().getSerial() == serial ? newestFirst.size() : -1;
   }
 
   private static int serial(List<HistoryRecord> newestFirst, int place) {

@@ -16,8 +16,7 @@ final class ImportDifference {
 
   /// @param before held by a lease meanwhile, as `after`
   /// @return empty when more than `rrsetsMax` RRsets differ
-  static Optional<List<RRsetChange>> between(
-      ZoneVersion before, ZoneVersion after, int rrsetsMax) {
+  static Optional<List<RRsetChange>> between(ZoneVersion before, ZoneVersion after, int rrsetsMax) {
     var changes = ZoneDiff.between(before, after, rrsetsMax);
     return changes.isEmpty() || !after.isSigned()
         ? changes
@@ -34,13 +33,12 @@ final class ImportDifference {
         .forEach(change -> edited.remove(change.owner()));
     var all = new ArrayList<>(changes);
     Signatures.at(after, edited)
-        .forEach(
-            (name, rrsets) -> {
-              var signatures = rrsets.get(RrType.RRSIG);
-              if (signatures != null) {
-                all.add(new RRsetChange(name, RrType.RRSIG, signatures, signatures));
-              }
-            });
+        .forEach((name, rrsets) -> {
+          var signatures = rrsets.get(RrType.RRSIG);
+          if (signatures != null) {
+            all.add(new RRsetChange(name, RrType.RRSIG, signatures, signatures));
+          }
+        });
     return all;
   }
 }

@@ -146,8 +146,7 @@ final class ImportInlet implements StreamObserver<ImportRequest> {
       throw Arguments.invalid("text before the header");
     }
     if (text.bytes() + piece.size() > ImportText.BYTES_MAX) {
-      refuse(
-          Refused.Kind.TOO_LARGE, "a text of more than " + ImportText.BYTES_MAX + " bytes");
+      refuse(Refused.Kind.TOO_LARGE, "a text of more than " + ImportText.BYTES_MAX + " bytes");
       return;
     }
     text.append(piece);

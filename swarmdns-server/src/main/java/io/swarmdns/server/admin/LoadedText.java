@@ -72,8 +72,7 @@ final class LoadedText implements AutoCloseable {
         && change.before() != null
         && change.after() != null
         && change.before().ttlSeconds() == change.after().ttlSeconds()
-        && sameButSerial(
-            change.before().records().getFirst(), change.after().records().getFirst());
+        && sameButSerial(change.before().records().getFirst(), change.after().records().getFirst());
   }
 
   private static boolean sameButSerial(byte[] a, byte[] b) {

@@ -52,8 +52,7 @@ final class NodeCalls {
           return Optional.of(
               SettingsChange.newBuilder()
                   .addExpected(seen)
-                  .addSet(
-                      seen.toBuilder().setNode(seen.getNode().toBuilder().setDraining(true))));
+                  .addSet(seen.toBuilder().setNode(seen.getNode().toBuilder().setDraining(true))));
         });
     return Done.getDefaultInstance();
   }
@@ -74,12 +73,10 @@ final class NodeCalls {
 
   private static Setting node(Settings now, String name) {
     return now.get(Kind.NODE, name)
-        .orElseThrow(
-            () ->
-                Status.NOT_FOUND
-                    .withDescription(
-                        "no node " + Arguments.shown(name) + "; see swarmctl node list")
-                    .asRuntimeException());
+        .orElseThrow(() ->
+            Status.NOT_FOUND
+                .withDescription("no node " + Arguments.shown(name) + "; see swarmctl node list")
+                .asRuntimeException());
   }
 
   private static StatusRuntimeException refused(String why) {
@@ -93,9 +90,8 @@ final class NodeCalls {
         && node.getRole() == Role.PRIMARY
         && enrolled.entrySet().stream()
             .filter(other -> !other.getKey().equals(name))
-            .noneMatch(
-                other ->
-                    other.getValue().getRole() == Role.PRIMARY && !other.getValue().getDraining());
+            .noneMatch(other ->
+                other.getValue().getRole() == Role.PRIMARY && !other.getValue().getDraining());
   }
 
   private Set<String> voters() {
@@ -157,8 +153,7 @@ final class NodeCalls {
   }
 
   /// Refuses all certificates of an enrolment from now on.
-  static Setting revocation(
-      String enrolment, String subject, String reason, InstantSource clock) {
+  static Setting revocation(String enrolment, String subject, String reason, InstantSource clock) {
     return Setting.newBuilder()
         .setKey(Settings.key(Kind.REVOCATION, enrolment))
         .setRevocation(

@@ -28,12 +28,11 @@ final class NodeTable {
     var alive = new ArrayList<NodeSighting>();
     settings
         .nodes()
-        .forEach(
-            (name, node) -> {
-              if (node.getRole() == role) {
-                sightings.of(name).filter(NodeSighting::alive).ifPresent(alive::add);
-              }
-            });
+        .forEach((name, node) -> {
+          if (node.getRole() == role) {
+            sightings.of(name).filter(NodeSighting::alive).ifPresent(alive::add);
+          }
+        });
     return alive;
   }
 

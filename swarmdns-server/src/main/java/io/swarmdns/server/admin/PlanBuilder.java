@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// From changes of RRsets to what people read: which records go and which come, counted in full,
-/// as lines up to a bound. Belongs to one thread.
+/// From changes of RRsets to what people read: which records go and which come, counted in full, as
+/// lines up to a bound. Belongs to one thread.
 final class PlanBuilder {
   /// Characters of lines in a message, one line more at most.
   private static final int PIECE_CHARS = 64 << 10;

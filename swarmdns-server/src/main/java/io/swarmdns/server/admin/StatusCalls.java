@@ -63,11 +63,10 @@ final class StatusCalls {
     var watch = new Watch(outlet);
     ScheduledFuture<?> ticking =
         timer.scheduleWithFixedDelay(watch::soon, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    outlet.whenGone(
-        () -> {
-          ticking.cancel(false);
-          places.release();
-        });
+    outlet.whenGone(() -> {
+      ticking.cancel(false);
+      places.release();
+    });
   }
 
   /// One client that watches.

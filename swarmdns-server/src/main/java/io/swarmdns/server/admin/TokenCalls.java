@@ -56,11 +56,11 @@ final class TokenCalls {
     if (addresses.isEmpty()) {
       throw Status.FAILED_PRECONDITION
           .withDescription(
-              "no primary is known to be alive that the new node could join at: see swarmctl status")
+              "no primary is known to be alive that the new node could join at: see swarmctl"
+                  + " status")
           .asRuntimeException();
     }
-    var token =
-        JoinToken.make(SwarmId.fingerprint(parts.root()), addresses, parts.random());
+    var token = JoinToken.make(SwarmId.fingerprint(parts.root()), addresses, parts.random());
     var id = TokenDesk.id(token.secretHash());
     var kept =
         Setting.newBuilder()
@@ -131,8 +131,7 @@ final class TokenCalls {
     var addresses = new ArrayList<HostPort>();
     nodes.alive(parts.state().settings(), Role.PRIMARY).stream()
         .sorted(
-            Comparator.comparing(
-                sighting -> !sighting.metadata().getName().equals(parts.node())))
+            Comparator.comparing(sighting -> !sighting.metadata().getName().equals(parts.node())))
         .map(sighting -> sighting.metadata())
         .map(node -> NodeTable.address(node.getSwarmHost(), node.getControlPort()))
         .flatMap(Optional::stream)
@@ -164,14 +163,11 @@ final class TokenCalls {
         now -> {
           var token =
               now.get(Kind.TOKEN, id)
-                  .orElseThrow(
-                      () ->
-                          Status.NOT_FOUND
-                              .withDescription(
-                                  "no token "
-                                      + Arguments.shown(id)
-                                      + "; see swarmctl token list")
-                              .asRuntimeException());
+                  .orElseThrow(() ->
+                      Status.NOT_FOUND
+                          .withDescription(
+                              "no token " + Arguments.shown(id) + "; see swarmctl token list")
+                          .asRuntimeException());
           return Optional.of(
               SettingsChange.newBuilder().addExpected(token).addRemove(token.getKey()));
         });

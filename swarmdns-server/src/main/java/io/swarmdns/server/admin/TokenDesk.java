@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Spends tokens: in one change of the replicated settings, which fails as a whole when the token or
-/// the name are not as they were seen, the token becomes used and the node enrolled. So a token
+/// Spends tokens: in one change of the replicated settings, which fails as a whole when the token
+/// or the name are not as they were seen, the token becomes used and the node enrolled. So a token
 /// admits one node, whichever nodes it is shown to at once. Thread-safe.
 public final class TokenDesk implements EnrolmentDesk {
   private static final int ID_BYTES = 8;
@@ -130,8 +130,7 @@ public final class TokenDesk implements EnrolmentDesk {
                         .setEnrolledMillis(clock.millis())))
         .addSet(
             seen.toBuilder()
-                .setToken(
-                    token.toBuilder().setUsedByEnrolment(enrolment).setUsedByNode(node)));
+                .setToken(token.toBuilder().setUsedByEnrolment(enrolment).setUsedByNode(node)));
   }
 
   private Granted granted(Role role) {

@@ -72,8 +72,7 @@ final class Warnings {
     switch (facts.health()) {
       case LogHealth.Ok _ -> {}
       case LogHealth.Repaired(String what) ->
-          warnings.add(
-              node + " repaired its log when it started (" + what + "): look at its disk");
+          warnings.add(node + " repaired its log when it started (" + what + "): look at its disk");
       case LogHealth.DiskLow(long free, long needed) ->
           warnings.add(
               "the disk of "
@@ -120,9 +119,7 @@ final class Warnings {
       var name = node.getMetadata().getName();
       if (node.getLiveness() == Liveness.SILENT) {
         warnings.add(
-            name
-                + " is silent: start it, or remove it for good with swarmctl node remove "
-                + name);
+            name + " is silent: start it, or remove it for good with swarmctl node remove " + name);
       }
       if (node.getDigestDiffers()) {
         warnings.add(

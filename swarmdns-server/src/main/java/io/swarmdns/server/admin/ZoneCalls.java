@@ -85,9 +85,8 @@ final class ZoneCalls {
     }
     state
         .lastChange(origin)
-        .ifPresent(
-            change ->
-                info.setChangedMillis(change.getTimeMillis()).setChangedBy(change.getAuthor()));
+        .ifPresent(change ->
+            info.setChangedMillis(change.getTimeMillis()).setChangedBy(change.getAuthor()));
     state.settings().followedAt(origin.toString()).ifPresent(info::setFollowsNode);
     return info.build();
   }
@@ -105,7 +104,6 @@ final class ZoneCalls {
   private static Optional<SettingsChange.Builder> released(Settings now, DomainName origin) {
     Optional<Setting> follows = now.get(Kind.FOLLOWED_ZONE, origin.toString());
     return follows.map(
-        setting ->
-            SettingsChange.newBuilder().addExpected(setting).addRemove(setting.getKey()));
+        setting -> SettingsChange.newBuilder().addExpected(setting).addRemove(setting.getKey()));
   }
 }

@@ -80,11 +80,10 @@ final class ZoneContent {
       Map<Integer, RRsetData> here,
       Map<Integer, Optional<RRsetData>> instead)
       throws IOException {
-    instead.forEach(
-        (type, data) -> {
-          here.remove(type);
-          data.ifPresent(there -> here.put(type, there));
-        });
+    instead.forEach((type, data) -> {
+      here.remove(type);
+      data.ifPresent(there -> here.put(type, there));
+    });
     if (!here.isEmpty()) {
       visitor.name(owner, here);
     }

@@ -80,8 +80,7 @@ final class ZoneImport {
 
   void run(Order order, Outlet<EditProgress> outlet) throws IOException, InterruptedException {
     var outcome = decide(order);
-    edits.conclude(
-        outcome, order.header().getWait(), order.header().getWaitMillis(), outlet);
+    edits.conclude(outcome, order.header().getWait(), order.header().getWaitMillis(), outlet);
   }
 
   private EditOutcome decide(Order order) throws IOException, InterruptedException {
@@ -110,13 +109,12 @@ final class ZoneImport {
   private Optional<EditOutcome> known(Order order) {
     return state
         .outcome(order.header().getRequestId())
-        .map(
-            applied ->
-                switch (applied) {
-                  case Applied.Done(long index, var zones) ->
-                      new EditOutcome.Committed(index, zones, true);
-                  case Applied.Denied(long _, var refused) -> new EditOutcome.NotMade(refused);
-                });
+        .map(applied ->
+            switch (applied) {
+              case Applied.Done(long index, var zones) ->
+                  new EditOutcome.Committed(index, zones, true);
+              case Applied.Denied(long _, var refused) -> new EditOutcome.NotMade(refused);
+            });
   }
 
   private static boolean hasMoved(EditOutcome outcome) {
@@ -136,8 +134,7 @@ final class ZoneImport {
       return known(order).orElse(new EditOutcome.NotMade(obstacle.get()));
     }
     try (var loaded =
-        LoadedText.load(
-            loader, order.text().source(), order.origin(), base, order.stage())) {
+        LoadedText.load(loader, order.text().source(), order.origin(), base, order.stage())) {
       if (loaded.refused().isPresent()) {
         return new EditOutcome.NotMade(loaded.refused().get());
       }
@@ -149,13 +146,12 @@ final class ZoneImport {
     return state
         .settings()
         .followedAt(order.origin().toString())
-        .map(
-            node ->
-                Replies.refused(
-                    Refused.Kind.FOLLOWS_FILE,
-                    order.origin(),
-                    "the zone follows a file at node " + node,
-                    "edit that, or let the zone go with swarmctl zone release " + order.origin()));
+        .map(node ->
+            Replies.refused(
+                Refused.Kind.FOLLOWS_FILE,
+                order.origin(),
+                "the zone follows a file at node " + node,
+                "edit that, or let the zone go with swarmctl zone release " + order.origin()));
   }
 
   private EditOutcome create(Order order, LoadedText loaded)
@@ -165,12 +161,11 @@ final class ZoneImport {
       return tooLarge(order);
     }
     var zone = ZoneEdit.newBuilder().setOrigin(order.origin().toString());
-    var absent = Precondition.newBuilder().setOrigin(order.origin().toString()).setZoneExists(false);
+    var absent =
+        Precondition.newBuilder().setOrigin(order.origin().toString()).setZoneExists(false);
     if (stream.get().bytes() <= SMALL_BYTES_MAX && order.text().bytes() <= SMALL_BYTES_MAX) {
       try (var in = order.text().source().opener().open()) {
-        zone.setCreate(
-            ZoneText.newBuilder()
-                .setTextBytes(ByteString.readFrom(in)));
+        zone.setCreate(ZoneText.newBuilder().setTextBytes(ByteString.readFrom(in)));
       }
       return outcome(leader.submit(submission(order, absent, zone).build()));
     }

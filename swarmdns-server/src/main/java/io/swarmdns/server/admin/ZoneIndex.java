@@ -40,7 +40,8 @@ final class ZoneIndex implements ZoneListener {
   }
 
   @Override
-  public void changed(DomainName origin, @Nullable ZoneVersion before, @Nullable ZoneVersion after) {
+  public void changed(
+      DomainName origin, @Nullable ZoneVersion before, @Nullable ZoneVersion after) {
     if (after == null) {
       names.remove(SortKey.of(origin.wire()));
     } else if (before == null) {

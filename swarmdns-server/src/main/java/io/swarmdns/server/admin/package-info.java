@@ -1,5 +1,5 @@
-/// What `swarmctl` and other programs ask of a node: the contract is `admin.proto`.
-/// [AdminService] is the table of contents.
+/// What `swarmctl` and other programs ask of a node: the contract is `admin.proto`. [AdminService]
+/// is the table of contents.
 @NullMarked
 package io.swarmdns.server.admin;
 

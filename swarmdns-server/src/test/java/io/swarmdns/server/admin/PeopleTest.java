@@ -79,8 +79,7 @@ class PeopleTest {
                 .setName(name)
                 .setLevel(level)
                 .addAllZones(List.of(zones))
-                .setSigningRequest(
-                    ByteString.copyFrom(SigningRequest.of(SigningRequest.newKey())))
+                .setSigningRequest(ByteString.copyFrom(SigningRequest.of(SigningRequest.newKey())))
                 .build());
   }
 
@@ -136,14 +135,10 @@ class PeopleTest {
         node.admin().edit(creation("example.com")).next().getRefused().getKind());
     assertEquals(
         "edith",
-        node.admin()
-            .listZones(ListZonesRequest.getDefaultInstance())
-            .getZones(0)
-            .getChangedBy());
+        node.admin().listZones(ListZonesRequest.getDefaultInstance()).getZones(0).getChangedBy());
     var elsewhere =
         assertThrows(
-            StatusRuntimeException.class,
-            () -> node.importText(node.header("example.com"), ZONE));
+            StatusRuntimeException.class, () -> node.importText(node.header("example.com"), ZONE));
     assertEquals(Status.Code.PERMISSION_DENIED, elsewhere.getStatus().getCode());
     refusedBy(
         Status.Code.PERMISSION_DENIED,
@@ -195,9 +190,7 @@ class PeopleTest {
         "zones are for editors",
         () -> createAdmin("a", Level.OWNER, "example."));
     refusedBy(
-        Status.Code.INVALID_ARGUMENT,
-        "level",
-        () -> createAdmin("a", Level.LEVEL_UNSPECIFIED));
+        Status.Code.INVALID_ARGUMENT, "level", () -> createAdmin("a", Level.LEVEL_UNSPECIFIED));
     refusedBy(
         Status.Code.INVALID_ARGUMENT,
         "certificate",
@@ -210,8 +203,7 @@ class PeopleTest {
                         .setSigningRequest(ByteString.copyFromUtf8("rubbish"))
                         .build()));
     createAdmin("a", Level.READER);
-    refusedBy(
-        Status.Code.ALREADY_EXISTS, "revoke that one", () -> createAdmin("a", Level.READER));
+    refusedBy(Status.Code.ALREADY_EXISTS, "revoke that one", () -> createAdmin("a", Level.READER));
     node.issues = false;
     node.sight("n1", Role.PRIMARY, true);
     refusedBy(
@@ -239,8 +231,7 @@ class PeopleTest {
         ByteString.copyFrom(SwarmId.fingerprint(node.authority.root())),
         ByteString.copyFrom(token.fingerprint()));
     var enrolment = SwarmAuthority.newEnrolment();
-    var granted =
-        new EnrolmentDesk.Granted(Role.BACKUP, List.of(new HostPort("192.0.2.1", 5302)));
+    var granted = new EnrolmentDesk.Granted(Role.BACKUP, List.of(new HostPort("192.0.2.1", 5302)));
     assertEquals(granted, join(token, "n2", enrolment));
     assertEquals(Role.BACKUP, node.enrolled("n2").getRole());
     // The answer was lost.
@@ -256,10 +247,7 @@ class PeopleTest {
     node.admin().removeNode(NodeRequest.newBuilder().setNode("n2").build());
     refusedToJoin(EnrolmentDesk.Refusal.USED_TOKEN, token, "n2", enrolment);
     refusedToJoin(
-        EnrolmentDesk.Refusal.REVOKED_KEY,
-        token(CreateTokenRequest.newBuilder()),
-        "n2",
-        enrolment);
+        EnrolmentDesk.Refusal.REVOKED_KEY, token(CreateTokenRequest.newBuilder()), "n2", enrolment);
   }
 
   @Test
@@ -271,17 +259,16 @@ class PeopleTest {
             .mapToObj(i -> join(token, "m" + i, SwarmAuthority.newEnrolment()))
             .toList();
     assertEquals(
-        1, verdicts.stream().filter(EnrolmentDesk.Granted.class::isInstance).count(), verdicts.toString());
+        1,
+        verdicts.stream().filter(EnrolmentDesk.Granted.class::isInstance).count(),
+        verdicts.toString());
   }
 
   @Test
   void tokensThatAreNotGoodAreRefusedWithTheReason() throws Exception {
     var enrolment = SwarmAuthority.newEnrolment();
     var forged =
-        JoinToken.make(
-            new byte[32],
-            List.of(new HostPort("192.0.2.1", 1)),
-            new SecureRandom());
+        JoinToken.make(new byte[32], List.of(new HostPort("192.0.2.1", 1)), new SecureRandom());
     refusedToJoin(EnrolmentDesk.Refusal.UNKNOWN_TOKEN, forged, "n2", enrolment);
     var named = token(CreateTokenRequest.newBuilder().setNode("n7"));
     refusedToJoin(EnrolmentDesk.Refusal.OTHER_NAME, named, "n2", enrolment);
@@ -305,15 +292,11 @@ class PeopleTest {
 
   @Test
   void tokensHaveBounds() throws Exception {
-    refusedBy(
-        Status.Code.INVALID_ARGUMENT,
-        "a week",
-        () -> token604801());
+    refusedBy(Status.Code.INVALID_ARGUMENT, "a week", () -> token604801());
     refusedBy(
         Status.Code.ALREADY_EXISTS,
         "n1",
-        () ->
-            node.admin().createToken(CreateTokenRequest.newBuilder().setNode("n1").build()));
+        () -> node.admin().createToken(CreateTokenRequest.newBuilder().setNode("n1").build()));
     node.sight("n1", Role.PRIMARY, false);
     refusedBy(
         Status.Code.FAILED_PRECONDITION,
@@ -356,8 +339,7 @@ class PeopleTest {
   }
 
   private static LogMember voter(String name) {
-    return new LogMember(
-        name + ".1", "127.0.0.1", 3, LogMember.Vote.VOTER);
+    return new LogMember(name + ".1", "127.0.0.1", 3, LogMember.Vote.VOTER);
   }
 
   @Test
@@ -370,8 +352,7 @@ class PeopleTest {
     node.enrol("n3", Role.PRIMARY, false);
     node.enrol("n4", Role.BACKUP, false);
     node.log.members(voter("n1"), voter("n2"), voter("n3"));
-    refusedBy(
-        Status.Code.FAILED_PRECONDITION, "is alive", () -> node.admin().removeNode(of("n2")));
+    refusedBy(Status.Code.FAILED_PRECONDITION, "is alive", () -> node.admin().removeNode(of("n2")));
     // Of n1 and n3, which would be left, one is alive.
     node.sight("n2", Role.PRIMARY, false);
     refusedBy(
@@ -380,10 +361,7 @@ class PeopleTest {
     var enrolment = node.enrolled("n3").getEnrolment();
     node.admin().removeNode(of("n3"));
     assertFalse(node.state.settings().nodes().containsKey("n3"));
-    assertTrue(
-        node.state
-            .settings()
-            .isRevoked(HexFormat.of().formatHex(enrolment.toByteArray())));
+    assertTrue(node.state.settings().isRevoked(HexFormat.of().formatHex(enrolment.toByteArray())));
     node.admin().removeNode(of("n4"));
     node.admin().removeNode(forced("n2"));
     refusedBy(Status.Code.NOT_FOUND, "no node n2", () -> node.admin().removeNode(of("n2")));

@@ -111,10 +111,8 @@ final class TestNode implements AutoCloseable {
     var uploader = new Uploader(editor, parser, hasher, workers);
     progress = new ProgressExchange("n1", log, state, board, _ -> Optional.empty());
     var peer =
-        new PeerService(
-            editor, parser, uploader, log, progress, state::settings, Optional::empty, workers);
-    leader = new LeaderClient(
-            "n1", log, peer, uploader, _ -> Optional.empty(), timer, Runnable::run);
+        new PeerService(editor, parser, uploader, log, progress, state::settings, Optional::empty, workers);
+    leader = new LeaderClient("n1", log, peer, uploader, _ -> Optional.empty(), timer, Runnable::run);
     parts =
         new AdminParts(
             "n1",
@@ -159,8 +157,7 @@ final class TestNode implements AutoCloseable {
   }
 
   AdminGrpc.AdminBlockingStub admin() {
-    return AdminGrpc.newBlockingStub(channel)
-        .withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    return AdminGrpc.newBlockingStub(channel).withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
   ByteString requestId() {
@@ -172,17 +169,13 @@ final class TestNode implements AutoCloseable {
   /// An administrator's caller, as a certificate of that enrolment makes it.
   Caller admin(String name, String enrolment) {
     return new Caller.Certified(
-        new CertifiedSubject(
-            authority.swarm(), CertifiedSubject.Kind.ADMIN, name, enrolment));
+        new CertifiedSubject(authority.swarm(), CertifiedSubject.Kind.ADMIN, name, enrolment));
   }
 
   Caller node(String name) {
     return new Caller.Certified(
         new CertifiedSubject(
-            authority.swarm(),
-            CertifiedSubject.Kind.NODE,
-            name,
-            SwarmAuthority.newEnrolment()));
+            authority.swarm(), CertifiedSubject.Kind.NODE, name, SwarmAuthority.newEnrolment()));
   }
 
   void enrol(String name, Role role, boolean alive) throws Exception {

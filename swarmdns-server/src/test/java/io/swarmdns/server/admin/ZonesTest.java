@@ -133,8 +133,7 @@ class ZonesTest {
   private String export(int serial) {
     return text(
         node.admin()
-            .exportZone(
-                ExportRequest.newBuilder().setOrigin("example").setSerial(serial).build()));
+            .exportZone(ExportRequest.newBuilder().setOrigin("example").setSerial(serial).build()));
   }
 
   private static void refusedBy(Status.Code code, String part, Runnable call) {
@@ -166,8 +165,7 @@ class ZonesTest {
     }
     assertEquals(4, pages);
     assertEquals(2_500, names.size());
-    var sorted =
-        names.stream().map(DomainName::parse).sorted().toList();
+    var sorted = names.stream().map(DomainName::parse).sorted().toList();
     assertEquals(sorted.stream().map(Object::toString).toList(), names);
 
     var some = node.admin().listZones(ListZonesRequest.newBuilder().setContains("Z10.").build());
@@ -175,8 +173,7 @@ class ZonesTest {
     assertEquals("z10.even.", some.getZones(0).getOrigin());
     assertEquals(4, some.getZones(0).getRecords());
     assertEquals("local", some.getZones(0).getChangedBy());
-    assertEquals(
-        10_000, node.admin().getStatus(StatusRequest.getDefaultInstance()).getRecords());
+    assertEquals(10_000, node.admin().getStatus(StatusRequest.getDefaultInstance()).getRecords());
 
     edit(
         Changeset.newBuilder()
@@ -253,8 +250,7 @@ class ZonesTest {
     assertEquals("why", page.getEntries(0).getComment());
     assertEquals(5, page.getEntries(0).getSerialBefore());
     var rest =
-        node.admin()
-            .getHistory(request.setBeforeSerial(page.getEntries(3).getSerial()).build());
+        node.admin().getHistory(request.setBeforeSerial(page.getEntries(3).getSerial()).build());
     assertEquals(2, rest.getEntriesCount());
     assertFalse(rest.getMore());
     assertTrue(rest.getEntries(1).getCreated());
@@ -310,11 +306,9 @@ class ZonesTest {
     assertFalse(lines(back).contains("192.0.2.3"), lines(back));
     assertEquals(0, diff(2, 2).getFirst().getSummary().getRecordsAdded());
 
-    assertEquals(
-        Refused.Kind.NO_SUCH_SERIAL, diff(9, 4).getFirst().getRefused().getKind());
+    assertEquals(Refused.Kind.NO_SUCH_SERIAL, diff(9, 4).getFirst().getRefused().getKind());
     // Before the first version there was nothing to compare with.
-    assertEquals(
-        Refused.Kind.NO_SUCH_SERIAL, diff(0, 1).getFirst().getRefused().getKind());
+    assertEquals(Refused.Kind.NO_SUCH_SERIAL, diff(0, 1).getFirst().getRefused().getKind());
   }
 
   @Test
@@ -332,14 +326,15 @@ class ZonesTest {
     assertTrue(done.getFirst().hasCommitted(), done.toString());
     var live = done.getLast().getLive();
     assertTrue(live.getAllLive(), done.toString());
-    assertEquals("dead", live.getNodes(1).getReason().isEmpty()
-        ? live.getNodes(0).getReason() : live.getNodes(1).getReason());
+    assertEquals(
+        "dead",
+        live.getNodes(1).getReason().isEmpty()
+            ? live.getNodes(0).getReason()
+            : live.getNodes(1).getReason());
 
     // One that is alive and does not answer with it in time.
     node.liveNodes.put("n3", "");
-    var late =
-        edit(
-            Changeset.newBuilder().addZones(create("late.")), Wait.LIVE, 200);
+    var late = edit(Changeset.newBuilder().addZones(create("late.")), Wait.LIVE, 200);
     assertTrue(late.getFirst().hasCommitted());
     assertFalse(late.getLast().getLive().getAllLive(), late.toString());
     assertTrue(late.getLast().getLive().toString().contains("has not said within 200 ms"));

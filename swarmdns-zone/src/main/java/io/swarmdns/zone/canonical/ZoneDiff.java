@@ -53,8 +53,7 @@ public final class ZoneDiff {
   /// @param before held by a lease meanwhile, as `after`, which is of the same zone
   /// @param visitor answers whether it wants more
   /// @throws IllegalArgumentException when they are versions of different zones
-  public static void each(
-      ZoneVersion before, ZoneVersion after, Predicate<RRsetChange> visitor) {
+  public static void each(ZoneVersion before, ZoneVersion after, Predicate<RRsetChange> visitor) {
     if (!before.origin().equals(after.origin())) {
       throw new IllegalArgumentException(
           "versions of " + before.origin() + " and " + after.origin());
