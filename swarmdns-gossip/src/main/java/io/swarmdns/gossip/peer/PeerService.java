@@ -95,7 +95,7 @@ public final class PeerService extends PeerGrpc.PeerImplBase {
                   scope(request));
       var outcome = editor.submit(parsed);
       if (request.getLive()) {
-        outcome.thenRun(log::spreadCommit);
+        var _ = outcome.thenRun(log::spreadCommit);
       }
       return outcome;
     } catch (ChangesetRefused e) {
@@ -124,7 +124,7 @@ public final class PeerService extends PeerGrpc.PeerImplBase {
 
   private static void answer(
       CompletableFuture<EditOutcome> outcome, StreamObserver<SubmitReply> observer) {
-    outcome.whenComplete(
+    var _ = outcome.whenComplete(
         (result, failure) -> {
           try {
             observer.onNext(
