@@ -1,5 +1,6 @@
 # The nodes of a swarm to try things out with: where each keeps what, what runs, what answers.
-# Sourced by scripts/swarm. Nodes are known by number: node 2 is n2, on 127.0.0.2.
+# Sourced by scripts/swarm and scripts/swarmctl, in the project's directory. Nodes are known by number:
+# node 2 is n2, on 127.0.0.2.
 # shellcheck shell=bash
 
 readonly RUN=run
@@ -15,7 +16,17 @@ readonly NODE_JAVA_OPTS=-Xmx256m
 # cut can drop them (all nodes connect from 127.0.0.1, whatever address they listen on).
 readonly GROUP_BASE=64530
 
-address() { printf '127.0.0.%s' "$1"; }
+# The network whose addresses the nodes have, of 127.0.0.0/8: another one keeps two copies apart. A swarm
+# that there is keeps the one that it was founded in.
+readonly NETWORK_FILE=$RUN/network
+network=$(cat $NETWORK_FILE 2> /dev/null || printf '%s' "${SWARM_NETWORK:-127.0.0}")
+readonly network
+if ! [[ $network =~ ^127(\.[0-9]{1,3}){2}$ ]]; then
+  echo "SWARM_NETWORK must be like 127.0.1, not '$network'" >&2
+  exit 2
+fi
+
+address() { printf '%s.%s' "$network" "$1"; }
 home() { printf '%s/n%s' $RUN "$1"; }
 log_of() { printf '%s/n%s/log' $RUN "$1"; }
 is_member() { [ -e "$(home "$1")/data/identity" ]; }
@@ -82,7 +93,7 @@ launch() {
 ctl() {
   local number=$1
   shift
-  $CTL --socket "$(home "$number")/admin.sock" "$@"
+  SWARMCTL_SOCKET="$(home "$number")/admin.sock" $CTL "$@"
 }
 
 # Whether a node answers with records: asked by UDP, without any tool but bash and coreutils.
@@ -130,8 +141,9 @@ wait_until() {
 # Prints which of a node's ports somebody has already, as the kernel's tables tell it. An address of
 # zeros is a wildcard, which takes the port on all addresses.
 taken_ports() {
-  local hex port
-  hex=$(printf '%02X00007F' "$1")
+  local hex port bytes
+  IFS=. read -r -a bytes <<< "$(address "$1")"
+  hex=$(printf '%02X%02X%02X%02X' "${bytes[3]}" "${bytes[2]}" "${bytes[1]}" "${bytes[0]}")
   for port in $DNS_PORT $STATUS_PORT $SWARM_PORT $((SWARM_PORT + 1)) $((SWARM_PORT + 2)); do
     if awk -v port="$(printf '%04X' "$port")" -v address="$hex" '
       { split($2, at, ":") }
@@ -147,8 +159,10 @@ require_free_ports() {
   taken=$(taken_ports "$number")
   if [ -n "$taken" ]; then
     echo "n$number cannot start: on $(address "$number") another process has port ${taken% }," >&2
-    echo "perhaps a swarm of another copy of this project (scripts/swarm down, there). Find it:" >&2
+    echo "perhaps a swarm of another copy of this project: scripts/swarm down, there. Find it:" >&2
     echo "  ss -lpntu 'sport = ${taken%% *}'" >&2
+    echo "Both can run when this one has other addresses:" >&2
+    echo "  SWARM_NETWORK=127.0.1 scripts/swarm up" >&2
     return 1
   fi
 }

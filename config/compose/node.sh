@@ -16,7 +16,7 @@ umask 077
 # zones, and a token for each node that is not one of the swarm yet.
 bootstrap() {
   local node
-  until_done swarmctl --timeout 5s zone list
+  until_done swarmctl zone list --timeout 5s
   if [ ! -e "$ZONES_LOADED" ]; then
     until_done swarmctl apply "$ZONES" --yes --comment "first zones"
     touch "$ZONES_LOADED"

@@ -1,0 +1,5 @@
+/// Swarms of real processes.
+@NullMarked
+package io.swarmdns.server.swarm;
+
+import org.jspecify.annotations.NullMarked;
