@@ -73,11 +73,11 @@ running() {
   local pid
   pid=$(cat "$(home "$1")/pid" 2> /dev/null) || return 1
   tr '\0' ' ' < "/proc/$pid/cmdline" 2> /dev/null |
-    grep -qF "io.swarmdns.server.Main run --config $(home "$1")/swarmdns.yaml" || return 1
+    grep -qF " run --config $(home "$1")/swarmdns.yaml" || return 1
   printf '%s\n' "$pid"
 }
 
-# Starts a node and does not wait. Descriptor 9 is the script's lock, which must end with the script.
+# Starts a node, and waits only until its process is one. Descriptor 9 is the script's lock, which must end with the script.
 launch() {
   local number=$1 as=()
   if [ "$(id -u)" -eq 0 ] && command -v setpriv > /dev/null; then
@@ -87,6 +87,12 @@ launch() {
     setsid "${as[@]}" $DAEMON run --config "$(home "$number")/swarmdns.yaml" \
     >> "$(log_of "$number")" 2>&1 < /dev/null 9>&- &
   echo $! > "$(home "$number")/pid"
+  for _ in $(seq 50); do
+    if running "$number" > /dev/null || ! kill -0 $! 2> /dev/null; then
+      return
+    fi
+    sleep 0.1
+  done
 }
 
 # swarmctl over a node's own socket.
@@ -104,7 +110,7 @@ answers() {
     # in byte 4 that it is one without error, in byte 8 how many records it has.
     printf 'SW\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x03www\x07example\x04test\x00\x00\x01\x00\x01' >&3 &&
       head=$(timeout 1 head -c 8 <&3 | od -An -v -tx1)
-  } 3<> "/dev/udp/$(address "$1")/$DNS_PORT" 2> /dev/null || return 1
+  } 2> /dev/null 3<> "/dev/udp/$(address "$1")/$DNS_PORT" || return 1
   [[ $head =~ ^\ 53\ 57\ 8.\ .0\ 00\ 01\ 00\ 0[1-9]$ ]]
 }
 
@@ -114,7 +120,7 @@ state() {
   {
     printf 'GET /ready HTTP/1.0\r\n\r\n' >&3 &&
       line=$(timeout 2 cat <&3 | sed -n 's/.*"state":"\([A-Z]*\)".*/\1/p')
-  } 3<> "/dev/tcp/$(address "$1")/$STATUS_PORT" 2> /dev/null || return 1
+  } 2> /dev/null 3<> "/dev/tcp/$(address "$1")/$STATUS_PORT" || return 1
   printf '%s\n' "${line:-unknown}"
 }
 
