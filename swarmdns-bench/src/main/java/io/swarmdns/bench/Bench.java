@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
       AnswerBench.class,
       LoadBench.class,
       EditBench.class,
+      CommitBench.class,
+      FailoverBench.class,
       JmhBench.class,
       ProfileCommand.class,
       ServeCommand.class,
@@ -80,7 +82,12 @@ public final class Bench implements Runnable {
 
   /// An empty directory for a server's state.
   Path freshHome(Contestant kind) throws IOException {
-    Path directory = home.servers().resolve(kind.label());
+    return freshDirectory(kind.label());
+  }
+
+  /// An empty directory beside the servers'.
+  Path freshDirectory(String name) throws IOException {
+    Path directory = home.servers().resolve(name);
     if (Files.exists(directory)) {
       try (var files = Files.walk(directory)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -33,6 +33,10 @@ record BenchHome(Path project) {
     return new LoadGenerator(target().resolve("loadgen").toAbsolutePath());
   }
 
+  Path powerCut() {
+    return target().resolve("powercut").toAbsolutePath();
+  }
+
   Path echo() {
     return target().resolve("echo").toAbsolutePath();
   }
