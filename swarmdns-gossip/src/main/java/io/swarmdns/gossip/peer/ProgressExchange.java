@@ -181,6 +181,7 @@ public final class ProgressExchange implements AutoCloseable {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // a stream is itself and nothing else
     public void onCompleted() {
       thread.execute(
           () -> {

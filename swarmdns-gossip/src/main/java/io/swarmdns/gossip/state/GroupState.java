@@ -165,7 +165,7 @@ public final class GroupState implements LogStateMachine {
       return;
     }
     var results = new HashMap<ByteString, Applied>();
-    boolean ours = own.publish(entry.getLeadership(), entry.getSequence());
+    boolean ours = publish(entry);
     switch (entry.getBodyCase()) {
       case CHANGESETS ->
           entry
@@ -180,6 +180,20 @@ public final class GroupState implements LogStateMachine {
     }
     moveTo(term, index, entry.getTimeMillis());
     listeners.forEach(listener -> listener.applied(position, results));
+  }
+
+  /// Makes what this node proposed for the entry visible, if it did. Not when a part of a large zone
+  /// has not come: then the others cannot have it either, and all refuse it alike.
+  private boolean publish(LogEntry entry) {
+    for (var changeset : entry.getChangesets().getChangesetsList()) {
+      for (var zone : changeset.getZonesList()) {
+        if (!zone.getUploadId().isEmpty() && uploads.open(zone.getUploadId()).isEmpty()) {
+          own.discard();
+          return false;
+        }
+      }
+    }
+    return own.publish(entry.getLeadership(), entry.getSequence());
   }
 
   private void moveTo(long term, long index, long timeMillis) {
