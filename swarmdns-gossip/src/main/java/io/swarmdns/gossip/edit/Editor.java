@@ -13,7 +13,6 @@ import io.swarmdns.gossip.state.GroupState;
 import io.swarmdns.gossip.state.OwnEntries;
 import io.swarmdns.gossip.state.ZoneMessages;
 import io.swarmdns.proto.ChangesetBatch;
-import io.swarmdns.proto.FinishedChangeset;
 import io.swarmdns.proto.LogEntry;
 import io.swarmdns.proto.Refused;
 import io.swarmdns.proto.SettingsChange;
@@ -37,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// versions, one after the other, and puts the finished results of many into one entry of the log
 /// while the entries before are under way (group commit).
 ///
-/// Thread-safe. All decisions are made in tasks of one serial executor, so that a simulation decides
-/// when they run.
+/// Thread-safe. All decisions are made in tasks of one serial executor, so that a simulation
+/// decides when they run.
 public final class Editor {
   /// Entries under way at most: while one is made durable, the next is on its way to the others.
   private static final int ENTRIES_MAX = 2;
@@ -84,8 +83,7 @@ public final class Editor {
     record Edit(EditRequest request, CompletableFuture<EditOutcome> outcome) implements Task {}
 
     /// A change of settings.
-    record Setting(SettingsChange change, CompletableFuture<EditOutcome> outcome)
-        implements Task {}
+    record Setting(SettingsChange change, CompletableFuture<EditOutcome> outcome) implements Task {}
 
     /// A part of a large zone; its outcome has no zones.
     record Part(UploadPart part, CompletableFuture<EditOutcome> outcome) implements Task {}
@@ -218,8 +216,7 @@ public final class Editor {
 
   private static EditOutcome outcome(Applied applied, boolean repeated) {
     return switch (applied) {
-      case Applied.Done(long index, var zones) ->
-          new EditOutcome.Committed(index, zones, repeated);
+      case Applied.Done(long index, var zones) -> new EditOutcome.Committed(index, zones, repeated);
       case Applied.Denied(long _, var refused) ->
           refused.getKind() == Refused.Kind.STALE
               ? new EditOutcome.Unknown("the leader changed meanwhile")
@@ -376,13 +373,9 @@ public final class Editor {
     refusals.clear();
     var _ =
         log.spreadCommit()
-            .whenComplete(
-                (_, failure) ->
-                    decided.forEach(
-                        refusal ->
-                            finish(
-                                refusal.task(),
-                                failure == null ? refusal.outcome() : unmade(failure))));
+            .whenComplete((_, failure) ->
+                decided.forEach(refusal ->
+                    finish(refusal.task(), failure == null ? refusal.outcome() : unmade(failure))));
   }
 
   /// What became of an attempt of which nothing was proposed.
@@ -465,16 +458,15 @@ public final class Editor {
   }
 
   private void applied(Map<ByteString, Applied> results) {
-    results.forEach(
-        (request, result) -> {
-          CompletableFuture<EditOutcome> outcome;
-          synchronized (lock) {
-            outcome = waiting.remove(request);
-          }
-          if (outcome != null) {
-            outcome.complete(outcome(result, false));
-          }
-        });
+    results.forEach((request, result) -> {
+      CompletableFuture<EditOutcome> outcome;
+      synchronized (lock) {
+        outcome = waiting.remove(request);
+      }
+      if (outcome != null) {
+        outcome.complete(outcome(result, false));
+      }
+    });
   }
 
   private void finish(Task task, EditOutcome outcome) {

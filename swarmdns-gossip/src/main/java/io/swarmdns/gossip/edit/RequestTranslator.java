@@ -121,8 +121,7 @@ final class RequestTranslator {
       last.put(new Key(change.owner(), change.type()), change);
     }
     int next = newest.get().getAfter().getSerial() + 1;
-    last.replaceAll(
-        (key, change) -> key.type() == RrType.SOA ? withSerial(change, next) : change);
+    last.replaceAll((key, change) -> key.type() == RrType.SOA ? withSerial(change, next) : change);
     return Optional.of(last.values());
   }
 

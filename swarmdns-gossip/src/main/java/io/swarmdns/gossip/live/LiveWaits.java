@@ -11,8 +11,9 @@ import java.util.function.Consumer;
 /// Waits until every live node answers with an edit.
 ///
 /// A node counts when it has said itself that its queries see the edit's index, so that none named
-/// in the outcome can answer older data afterwards. Nodes that are dead, starting or leaving are not
-/// waited for; the outcome says why. Thread-safe; somebody else has the clock and calls [#expire].
+/// in the outcome can answer older data afterwards. Nodes that are dead, starting or leaving are
+/// not waited for; the outcome says why. Thread-safe; somebody else has the clock and calls
+/// [#expire].
 public final class LiveWaits {
   private final ProgressBoard board;
   private final LiveNodes nodes;
@@ -38,8 +39,8 @@ public final class LiveWaits {
 
   /// @param index of the edit's log entry
   /// @param progress is told of each node once it answers with the edit, before the outcome
-  /// @return all enrolled nodes, with the reason of those that do not answer with it; completes when
-  ///   all that are waited for do, or by [#expire]
+  /// @return all enrolled nodes, with the reason of those that do not answer with it; completes
+  ///   when all that are waited for do, or by [#expire]
   public CompletableFuture<List<NodeLive>> await(long index, Consumer<NodeLive> progress) {
     var wait = new Wait(index, progress);
     synchronized (waits) {
@@ -57,25 +58,24 @@ public final class LiveWaits {
         return;
       }
       var now = nodes.now();
-      waits.removeIf(
-          wait -> {
-            boolean all = true;
-            for (var node : now.entrySet()) {
-              if (board.index(node.getKey()) >= wait.index) {
-                if (wait.seen.add(node.getKey())) {
-                  var live = NodeLive.newBuilder().setNode(node.getKey()).setLive(true).build();
-                  calls.add(() -> wait.progress.accept(live));
-                }
-              } else if (node.getValue().isEmpty()) {
-                all = false;
-              }
+      waits.removeIf(wait -> {
+        boolean all = true;
+        for (var node : now.entrySet()) {
+          if (board.index(node.getKey()) >= wait.index) {
+            if (wait.seen.add(node.getKey())) {
+              var live = NodeLive.newBuilder().setNode(node.getKey()).setLive(true).build();
+              calls.add(() -> wait.progress.accept(live));
             }
-            if (all) {
-              var outcome = outcome(wait, "");
-              calls.add(() -> wait.outcome.complete(outcome));
-            }
-            return all;
-          });
+          } else if (node.getValue().isEmpty()) {
+            all = false;
+          }
+        }
+        if (all) {
+          var outcome = outcome(wait, "");
+          calls.add(() -> wait.outcome.complete(outcome));
+        }
+        return all;
+      });
     }
     calls.forEach(Runnable::run);
   }
@@ -104,15 +104,14 @@ public final class LiveWaits {
     var outcome = new ArrayList<NodeLive>();
     nodes
         .now()
-        .forEach(
-            (node, excuse) -> {
-              boolean live = board.index(node) >= wait.index;
-              var entry = NodeLive.newBuilder().setNode(node).setLive(live);
-              if (!live) {
-                entry.setReason(excuse.isEmpty() ? reason : excuse);
-              }
-              outcome.add(entry.build());
-            });
+        .forEach((node, excuse) -> {
+          boolean live = board.index(node) >= wait.index;
+          var entry = NodeLive.newBuilder().setNode(node).setLive(live);
+          if (!live) {
+            entry.setReason(excuse.isEmpty() ? reason : excuse);
+          }
+          outcome.add(entry.build());
+        });
     return outcome;
   }
 }

@@ -38,11 +38,11 @@ public sealed interface MemberChange {
   /// reached.
   record Remove(String peerId) implements MemberChange {}
 
-  /// A voter or witness other than the leader leaves and a listener gets a vote, at once: the number
-  /// of votes stays what it is.
+  /// A voter or witness other than the leader leaves and a listener gets a vote, at once: the
+  /// number of votes stays what it is.
   ///
-  /// @param vote what the successor becomes, whatever the other one was: a witness in a voter's place
-  ///     must not begin to lead
+  /// @param vote what the successor becomes, whatever the other one was: a witness in a voter's
+  ///   place must not begin to lead
   record Replace(String peerId, String successor, LogMember.Vote vote) implements MemberChange {
     public Replace {
       requireVote(successor, vote);
@@ -53,8 +53,8 @@ public sealed interface MemberChange {
     }
   }
 
-  /// A voter or witness other than the leader becomes a listener and a listener gets a vote, at once:
-  /// the number of votes stays what it is.
+  /// A voter or witness other than the leader becomes a listener and a listener gets a vote, at
+  /// once: the number of votes stays what it is.
   ///
   /// @param vote as for [Replace]
   record Swap(String peerId, String successor, LogMember.Vote vote) implements MemberChange {

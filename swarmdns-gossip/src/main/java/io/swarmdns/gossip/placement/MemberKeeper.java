@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the log's members as they should be, while this node leads: whoever gossip and the settings
-/// know becomes a member, votes go to those whom [VoterPlacement] chooses.
+/// Keeps the log's members as they should be, while this node leads: whoever gossip and the
+/// settings know becomes a member, votes go to those whom [VoterPlacement] chooses.
 ///
 /// [#tick] is called about once a second, by one thread at a time.
 public final class MemberKeeper {
@@ -86,8 +86,8 @@ public final class MemberKeeper {
   private void begin(MemberChange change) {
     LOG.info("changing the log's members: {}", change);
     underWay = log.changeMembers(change);
-    var _ = underWay.whenComplete(
-        (_, failure) -> {
+    var _ =
+        underWay.whenComplete((_, failure) -> {
           String text = failure == null ? "" : String.valueOf(failure.getMessage());
           if (failure != null && !text.equals(lastFailure)) {
             LOG.warn("the log's members stay as they were: {}", text);
@@ -106,16 +106,15 @@ public final class MemberKeeper {
     silentSince.keySet().retainAll(new HashSet<>(enrolled.keySet()));
     lastHeard.keySet().retainAll(new HashSet<>(enrolled.keySet()));
     var nodes = new ArrayList<LogNode>();
-    enrolled.forEach(
-        (name, enrolment) -> {
-          var live = alive.get(name);
-          if (live != null) {
-            silentSince.remove(name);
-          } else {
-            silentSince.putIfAbsent(name, now);
-          }
-          nodes.add(logNode(name, enrolment, live, status, now));
-        });
+    enrolled.forEach((name, enrolment) -> {
+      var live = alive.get(name);
+      if (live != null) {
+        silentSince.remove(name);
+      } else {
+        silentSince.putIfAbsent(name, now);
+      }
+      nodes.add(logNode(name, enrolment, live, status, now));
+    });
     return nodes;
   }
 
@@ -132,8 +131,7 @@ public final class MemberKeeper {
         live == null ? 0 : Math.max(1, now - live.aliveSinceMillis()),
         silent,
         peerId.equals(self)
-            || status.matchIndexes().getOrDefault(peerId, -1L) + LAG_MAX
-                >= status.committedIndex(),
+            || status.matchIndexes().getOrDefault(peerId, -1L) + LAG_MAX >= status.committedIndex(),
         enrolment.getDraining());
   }
 
@@ -144,11 +142,9 @@ public final class MemberKeeper {
       (member.vote().counts() ? voters : listeners).add(member.peerId());
     }
     return moved(status)
-        .or(
-            () ->
-                VoterPlacement.next(
-                        nodes, voters, listeners, self, settings.get().wantedVoters())
-                    .map(step -> change(step, nodes)));
+        .or(() ->
+            VoterPlacement.next(nodes, voters, listeners, self, settings.get().wantedVoters())
+                .map(step -> change(step, nodes)));
   }
 
   /// A member that is reached elsewhere now.
@@ -157,8 +153,7 @@ public final class MemberKeeper {
       for (var node : heard.get()) {
         if (node.peerId().equals(member.peerId())
             && !(node.host().equals(member.host()) && node.logPort() == member.port())) {
-          return Optional.of(
-              new MemberChange.Move(member.peerId(), node.host(), node.logPort()));
+          return Optional.of(new MemberChange.Move(member.peerId(), node.host(), node.logPort()));
         }
       }
     }
@@ -175,7 +170,8 @@ public final class MemberKeeper {
         yield new MemberChange.Add(
             new LogMember(peerId, node.host(), node.logPort(), Vote.LISTENER));
       }
-      case MemberStep.Promote(String peerId) -> new MemberChange.Promote(peerId, vote(peerId, nodes));
+      case MemberStep.Promote(String peerId) ->
+          new MemberChange.Promote(peerId, vote(peerId, nodes));
       case MemberStep.Replace(String voter, String listener) ->
           new MemberChange.Replace(voter, listener, vote(listener, nodes));
       case MemberStep.Swap(String voter, String listener) ->
@@ -205,15 +201,13 @@ public final class MemberKeeper {
     status.members().stream()
         .filter(member -> member.vote() == Vote.VOTER && !member.peerId().equals(self))
         .filter(member -> able.contains(member.peerId()))
-        .filter(
-            member ->
-                status.matchIndexes().getOrDefault(member.peerId(), -1L) + LAG_MAX
-                    >= status.committedIndex())
+        .filter(member ->
+            status.matchIndexes().getOrDefault(member.peerId(), -1L) + LAG_MAX
+                >= status.committedIndex())
         .findFirst()
-        .ifPresent(
-            successor -> {
-              LOG.info("draining: leadership goes to {}", successor.peerId());
-              underWay = log.transferLeadership(successor.peerId());
-            });
+        .ifPresent(successor -> {
+          LOG.info("draining: leadership goes to {}", successor.peerId());
+          underWay = log.transferLeadership(successor.peerId());
+        });
   }
 }

@@ -22,12 +22,12 @@ import java.util.TreeSet;
 ///    number of voters shrinks.
 /// 3. A voter that is draining, or has been silent for [#REPLACE_AFTER_MILLIS], is replaced.
 /// 4. While there are fewer voters than wanted, listeners are promoted: from an odd number to the
-///    next odd number, because the vote of an even one adds a node that can fail and no failure that
-///    can be survived (Raft dissertation, §4).
+///    next odd number, because the vote of an even one adds a node that can fail and no failure
+///    that can be survived (Raft dissertation, §4).
 /// 5. A leader that is to leave needs another voter to hand over to: if none suits, one more is
 ///    promoted.
-/// 6. While there are more voters than wanted, one becomes a listener: who is leaving first, then who
-///    is silent.
+/// 6. While there are more voters than wanted, one becomes a listener: who is leaving first, then
+///    who is silent.
 /// 7. A voter in a region with several is swapped for a listener in a region with none.
 ///
 /// Backups are never promoted. Pure: the same input gives the same step.
@@ -107,7 +107,8 @@ public final class VoterPlacement {
         return Optional.of(new MemberStep.Replace(voter, successor.get().peerId()));
       }
       // Another incarnation of the node may still catch up, unless it is to leave.
-      boolean mayReturn = isSuperseded(voter) && !nodeOf(voter).filter(LogNode::draining).isPresent();
+      boolean mayReturn =
+          isSuperseded(voter) && !nodeOf(voter).filter(LogNode::draining).isPresent();
       if (!mayReturn && isMajorityAlive(exceptFor(voter))) {
         return Optional.of(new MemberStep.Remove(voter));
       }
@@ -195,10 +196,7 @@ public final class VoterPlacement {
   /// Whether these voters can decide: fewer voters must not make a dead one decisive.
   private boolean isMajorityAlive(List<String> peers) {
     long alive =
-        peers.stream()
-            .map(byPeer::get)
-            .filter(node -> node != null && node.isAlive())
-            .count();
+        peers.stream().map(byPeer::get).filter(node -> node != null && node.isAlive()).count();
     return alive > peers.size() / 2;
   }
 

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// The zone versions that this node, as leader, has made for entries that are not committed yet: so
 /// that it need not make them again when they are.
 ///
-/// The editor adds them in the order in which it proposes entries, and the thread that applies takes
-/// them in that order. Should an entry come that is not the next of them, somebody else leads: then
-/// all are discarded. Thread-safe.
+/// The editor adds them in the order in which it proposes entries, and the thread that applies
+/// takes them in that order. Should an entry come that is not the next of them, somebody else
+/// leads: then all are discarded. Thread-safe.
 public final class OwnEntries {
   private final ZoneStore store;
   private final Deque<Entry> inFlight = new ArrayDeque<>();
@@ -75,13 +75,11 @@ public final class OwnEntries {
 
   /// Makes the versions of a committed entry visible, if it is ours.
   ///
-  /// @return false when it is not: then no version of ours is left, and its results are to be applied
+  /// @return false when it is not: then no version of ours is left, and its results are to be
+  ///   applied
   public synchronized boolean publish(long entryLeadership, long sequence) {
     var next = inFlight.peekFirst();
-    if (leads
-        && next != null
-        && entryLeadership == leadership
-        && next.sequence() == sequence) {
+    if (leads && next != null && entryLeadership == leadership && next.sequence() == sequence) {
       inFlight.removeFirst();
       next.proposals().forEach(store::publish);
       return true;
@@ -90,8 +88,8 @@ public final class OwnEntries {
     return false;
   }
 
-  /// Drops what is in flight: this node does not lead, or not any more. Whatever is committed all the
-  /// same is applied from its entry.
+  /// Drops what is in flight: this node does not lead, or not any more. Whatever is committed all
+  /// the same is applied from its entry.
   public synchronized void discard() {
     leads = false;
     inFlight.clear();

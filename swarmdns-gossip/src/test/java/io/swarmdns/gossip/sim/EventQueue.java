@@ -3,8 +3,8 @@ package io.swarmdns.gossip.sim;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/// Virtual time: what happens next, and when. Events of one moment happen in the order in which they
-/// were planned. For one thread.
+/// Virtual time: what happens next, and when. Events of one moment happen in the order in which
+/// they were planned. For one thread.
 final class EventQueue {
   /// Events planned at most: a simulation that exceeds it has lost control of itself.
   private static final int EVENTS_MAX = 1_000_000;

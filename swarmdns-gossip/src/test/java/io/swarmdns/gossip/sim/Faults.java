@@ -17,11 +17,7 @@ final class Faults {
 
   /// @param pauseMicrosMax between two faults at most
   Faults(
-      SimSwarm swarm,
-      EventQueue queue,
-      RandomGenerator random,
-      Trace trace,
-      int pauseMicrosMax) {
+      SimSwarm swarm, EventQueue queue, RandomGenerator random, Trace trace, int pauseMicrosMax) {
     this.swarm = swarm;
     this.queue = queue;
     this.random = random;

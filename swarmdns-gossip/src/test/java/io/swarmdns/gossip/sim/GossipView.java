@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
-/// Whom one node has alive, as gossip would tell: deaths show after a delay, and what a node says of
-/// itself may be known later than that it lives.
+/// Whom one node has alive, as gossip would tell: deaths show after a delay, and what a node says
+/// of itself may be known later than that it lives.
 final class GossipView {
   private static final int DETECTION_MICROS_MIN = 2_000_000;
   private static final int DETECTION_MICROS_MAX = 5_000_000;

@@ -85,10 +85,9 @@ record ModelZone(int serial, SortedMap<Key, RRset> rrsets) {
         case EditOperation.DeleteRRset(var owner, int type) -> next.remove(new Key(owner, type));
         case EditOperation.DeleteName(var owner) ->
             next.keySet()
-                .removeIf(
-                    key ->
-                        key.owner().equals(owner)
-                            && !(owner.equals(origin) && key.type() == RrType.NS));
+                .removeIf(key ->
+                    key.owner().equals(owner)
+                        && !(owner.equals(origin) && key.type() == RrType.NS));
       }
     }
     return next.equals(rrsets) ? this : new ModelZone(serial + 1, next);
@@ -98,18 +97,11 @@ record ModelZone(int serial, SortedMap<Key, RRset> rrsets) {
   ZoneVersion build(DomainName origin, NameHash hasher) {
     try (var builder = new ZoneBuilder(origin, hasher)) {
       add(builder, origin, RrType.SOA, TTL_SECONDS, soa());
-      rrsets.forEach(
-          (key, rrset) ->
-              rrset
-                  .records()
-                  .forEach(
-                      record ->
-                          add(
-                              builder,
-                              key.owner(),
-                              key.type(),
-                              rrset.ttlSeconds(),
-                              record.toByteArray())));
+      rrsets.forEach((key, rrset) ->
+          rrset
+              .records()
+              .forEach(record ->
+                  add(builder, key.owner(), key.type(), rrset.ttlSeconds(), record.toByteArray())));
       return builder.build();
     }
   }

@@ -211,7 +211,12 @@ final class Oracle {
     }
     if (!known.results().equals(here.results())) {
       throw new Violation(
-          node.name() + " made of entry " + index + " " + here.results() + ", others "
+          node.name()
+              + " made of entry "
+              + index
+              + " "
+              + here.results()
+              + ", others "
               + known.results());
     }
   }
@@ -225,7 +230,10 @@ final class Oracle {
         var before = done.putIfAbsent(request, now);
         if (before != null && before.index() != now.index()) {
           throw new Violation(
-              SwarmModel.idText(request) + " was done at " + before.index() + " and again at "
+              SwarmModel.idText(request)
+                  + " was done at "
+                  + before.index()
+                  + " and again at "
                   + now.index());
         }
         if (refused.contains(request)) {
@@ -286,7 +294,10 @@ final class Oracle {
         }
         if (result.index() != committed.index() || !result.zones().equals(committed.zones())) {
           throw new Violation(
-              SwarmModel.idText(edit.id()) + " was acknowledged as " + committed + ", and is "
+              SwarmModel.idText(edit.id())
+                  + " was acknowledged as "
+                  + committed
+                  + ", and is "
                   + result);
         }
         acknowledged.merge(edit.id(), 1, Integer::sum);
@@ -308,6 +319,9 @@ final class Oracle {
   /// A client was told which nodes answer with its edit.
   void toldLive(long index, List<NodeLive> nodes) {
     for (var node : nodes) {
+      if (node.getLive() != node.getReason().isEmpty()) {
+        throw new Violation("a node is live or there is a reason why not: " + node);
+      }
       if (node.getLive()) {
         namedLive.merge(node.getNode(), index, Math::max);
       }
@@ -319,8 +333,11 @@ final class Oracle {
     long index = namedLive.getOrDefault(node.name(), -1L);
     if (node.isReady() && node.runs() && node.state().position().index() < index) {
       throw new Violation(
-          node.name() + " answers at " + node.state().position().index()
-              + " though it was named live at " + index);
+          node.name()
+              + " answers at "
+              + node.state().position().index()
+              + " though it was named live at "
+              + index);
     }
   }
 

@@ -83,12 +83,11 @@ final class RaftLeadership {
   boolean isForsaken(long sinceMicros) {
     var heard = new TreeSet<String>();
     heard.add(id);
-    followers.forEach(
-        (peer, follower) -> {
-          if (follower.answeredMicros >= sinceMicros) {
-            heard.add(peer);
-          }
-        });
+    followers.forEach((peer, follower) -> {
+      if (follower.answeredMicros >= sinceMicros) {
+        heard.add(peer);
+      }
+    });
     return !RaftPeer.isMajority(store.config(), heard);
   }
 
@@ -108,24 +107,22 @@ final class RaftLeadership {
   boolean majorityHeard(long round) {
     var heard = new TreeSet<String>();
     heard.add(id);
-    followers.forEach(
-        (peer, follower) -> {
-          if (follower.answeredRound >= round) {
-            heard.add(peer);
-          }
-        });
+    followers.forEach((peer, follower) -> {
+      if (follower.answeredRound >= round) {
+        heard.add(peer);
+      }
+    });
     return RaftPeer.isMajority(store.config(), heard);
   }
 
   /// There is a new entry.
   void appended() {
     updateFollowers();
-    followers.forEach(
-        (peer, follower) -> {
-          if (follower.answeredRound == follower.sentRound) {
-            sendTo(peer, follower);
-          } // else the answer will tell what is missing
-        });
+    followers.forEach((peer, follower) -> {
+      if (follower.answeredRound == follower.sentRound) {
+        sendTo(peer, follower);
+      } // else the answer will tell what is missing
+    });
   }
 
   private void updateFollowers() {
@@ -208,8 +205,7 @@ final class RaftLeadership {
     var heirs = new ArrayList<String>();
     for (var member : store.config().members()) {
       boolean suits =
-          member.vote() == LogMember.Vote.VOTER
-              || (!fullVotersOnly && member.vote().counts());
+          member.vote() == LogMember.Vote.VOTER || (!fullVotersOnly && member.vote().counts());
       if (suits && !member.peerId().equals(id) && matched(member.peerId()) >= store.lastIndex()) {
         heirs.add(member.peerId());
       }

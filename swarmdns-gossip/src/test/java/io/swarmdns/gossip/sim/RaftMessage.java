@@ -3,8 +3,8 @@ package io.swarmdns.gossip.sim;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What logs tell each other (Raft dissertation, chapters 3 to 5 and §9.6). Every message names both
-/// peers: an address may have got another peer meanwhile.
+/// What logs tell each other (Raft dissertation, chapters 3 to 5 and §9.6). Every message names
+/// both peers: an address may have got another peer meanwhile.
 sealed interface RaftMessage {
   String from();
 
@@ -44,10 +44,9 @@ sealed interface RaftMessage {
   record Install(String from, String to, long term, RaftStore.Snapshot snapshot, long round)
       implements RaftMessage {}
 
-  /// @param matched up to where the follower's log is durable and like the leader's; when refused, where
-  ///     to try next
-  record AppendReply(
-      String from, String to, long term, boolean accepted, long matched, long round)
+  /// @param matched up to where the follower's log is durable and like the leader's; when refused,
+  ///   where to try next
+  record AppendReply(String from, String to, long term, boolean accepted, long matched, long round)
       implements RaftMessage {}
 
   /// Begin an election now (§3.10).

@@ -253,13 +253,12 @@ final class RaftPeer {
     }
     var entry = new RaftEntry(store.lastIndex() + 1, term(), payload);
     store.append(entry);
-    syncEntries(
-        () -> {
-          if (leadership == leading) {
-            leading.ownDurable(durable);
-            leaderCommitted(leading.committed());
-          }
-        });
+    syncEntries(() -> {
+      if (leadership == leading) {
+        leading.ownDurable(durable);
+        leaderCommitted(leading.committed());
+      }
+    });
     leading.appended();
     return entry.index();
   }
@@ -360,8 +359,7 @@ final class RaftPeer {
     }
     long term = term();
     store.sync(
-        process,
-        () -> send(new VoteReply(id, asked.from(), term, asked.term(), false, granted)));
+        process, () -> send(new VoteReply(id, asked.from(), term, asked.term(), false, granted)));
   }
 
   private void take(VoteReply reply) {
@@ -369,8 +367,7 @@ final class RaftPeer {
       stepDown(reply.term());
       return;
     }
-    boolean current =
-        reply.preVote() ? reply.asked() == term() + 1 : reply.asked() == term();
+    boolean current = reply.preVote() ? reply.asked() == term() + 1 : reply.asked() == term();
     if (reply.granted() && current) {
       countVote(reply.from(), reply.preVote());
     }

@@ -166,7 +166,8 @@ final class RaftStore {
   void keep(Snapshot taken, int entriesBefore) {
     snapshot = taken;
     long newBase = Math.max(base, taken.index() - entriesBefore);
-    // Members are looked up in the entries first: none older than the snapshot's may be there alone.
+    // Members are looked up in the entries first: none older than the snapshot's may be there
+    // alone.
     baseTerm = termAt(newBase);
     entries.subList(0, (int) (newBase - base)).clear();
     base = newBase;

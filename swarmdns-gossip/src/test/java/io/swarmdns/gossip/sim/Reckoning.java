@@ -30,13 +30,20 @@ final class Reckoning {
   /// Two nodes at rest have the same of everything.
   static void same(SimNode one, SimNode other, Collection<ByteString> requests) {
     equal(
-        one, other, "index", one.log().status().appliedIndex(), other.log().status().appliedIndex());
+        one,
+        other,
+        "index",
+        one.log().status().appliedIndex(),
+        other.log().status().appliedIndex());
     equal(one, other, "digest", one.state().position().digest(), other.state().position().digest());
     equal(one, other, "settings", one.state().settings(), other.state().settings());
     equal(one, other, "zones", contents(one), contents(other));
     for (var origin : contents(one).keySet()) {
       equal(
-          one, other, "history of " + origin, one.state().history(origin),
+          one,
+          other,
+          "history of " + origin,
+          one.state().history(origin),
           other.state().history(origin));
     }
     for (var request : requests) {

@@ -103,14 +103,13 @@ final class SimApplier {
 
   void install(RaftStore.Snapshot snapshot) {
     committed = Math.max(committed, snapshot.index());
-    thread.execute(
-        () -> {
-          if (!closed && snapshot.index() > applied) {
-            restore(snapshot);
-            listener.configured(snapshot.config());
-            plan();
-          }
-        });
+    thread.execute(() -> {
+      if (!closed && snapshot.index() > applied) {
+        restore(snapshot);
+        listener.configured(snapshot.config());
+        plan();
+      }
+    });
   }
 
   private void applySome() {
@@ -154,12 +153,11 @@ final class SimApplier {
 
   void wantSnapshot() {
     wanted = true;
-    thread.execute(
-        () -> {
-          if (!closed && wanted && applied > store.snapshotIndex()) {
-            takeSnapshot();
-          }
-        });
+    thread.execute(() -> {
+      if (!closed && wanted && applied > store.snapshotIndex()) {
+        takeSnapshot();
+      }
+    });
   }
 
   private void takeSnapshot() {
@@ -178,7 +176,7 @@ final class SimApplier {
     process.after(
         process.random().nextInt(WRITING_MICROS_MAX),
         () -> {
-          if (writing == frozen) {
+          if (!closed) {
             write(frozen, index, term, config);
           }
         });

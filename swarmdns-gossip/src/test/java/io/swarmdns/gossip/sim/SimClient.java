@@ -82,26 +82,23 @@ final class SimClient {
         });
     var _ =
         node.edit(edit, live, deadline)
-            .whenComplete(
-                (outcome, failure) ->
-                    queue.guarded(
-                        () -> {
-                          if (failure != null) {
-                            throw new IllegalStateException("an edit failed", failure);
-                          }
-                          if (attempt == number && node.runs()) {
-                            attempt++;
-                            told(node, edit, outcome, live, then);
-                          }
-                        }));
+            .whenComplete((outcome, failure) ->
+                queue.guarded(() -> {
+                  if (failure != null) {
+                    throw new IllegalStateException("an edit failed", failure);
+                  }
+                  if (attempt == number && node.runs()) {
+                    attempt++;
+                    told(node, edit, outcome, live, then);
+                  }
+                }));
   }
 
   private void again(SimEdit edit, boolean live, Runnable then) {
     queue.after(50_000 + random.nextInt(250_000), () -> attempt(edit, live, then));
   }
 
-  private void told(
-      SimNode node, SimEdit edit, EditOutcome outcome, boolean live, Runnable then) {
+  private void told(SimNode node, SimEdit edit, EditOutcome outcome, boolean live, Runnable then) {
     trace.add(name, "told", SwarmModel.idText(edit.id()), node.name(), outcome);
     swarm.told(edit, outcome);
     switch (outcome) {
@@ -109,15 +106,13 @@ final class SimClient {
         if (live) {
           var _ =
               node.live(committed.index(), LIVE_MICROS_MAX)
-                  .thenAccept(
-                      nodes ->
-                          queue.guarded(
-                              () -> {
-                                if (node.runs()) {
-                                  trace.add(name, "live", committed.index(), nodes.size());
-                                  swarm.oracle().toldLive(committed.index(), nodes);
-                                }
-                              }));
+                  .thenAccept(nodes ->
+                      queue.guarded(() -> {
+                        if (node.runs()) {
+                          trace.add(name, "live", committed.index(), nodes.size());
+                          swarm.oracle().toldLive(committed.index(), nodes);
+                        }
+                      }));
         }
         finish(then);
       }

@@ -82,8 +82,7 @@ final class SimCluster implements LogCluster {
     network.listen(process);
     var log =
         switch (how) {
-          case FIRST ->
-              SimLog.create(self(id), process, network, disk, machine, SNAPSHOT_EVERY);
+          case FIRST -> SimLog.create(self(id), process, network, disk, machine, SNAPSHOT_EVERY);
           case JOIN -> SimLog.join(id, process, network, disk, machine, SNAPSHOT_EVERY);
           case AGAIN -> SimLog.open(id, process, network, disk, machine, SNAPSHOT_EVERY);
         };

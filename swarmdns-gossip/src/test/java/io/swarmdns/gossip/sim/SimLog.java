@@ -145,8 +145,9 @@ final class SimLog implements ReplicatedLog {
   }
 
   private void completeSpreading(RaftLeadership leading) {
-    spreading.entrySet().removeIf(
-        spread -> {
+    spreading
+        .entrySet()
+        .removeIf(spread -> {
           boolean heard = leading.majorityHeard(spread.getKey());
           if (heard) {
             callbacks.execute(() -> spread.getValue().complete(null));
@@ -320,13 +321,12 @@ final class SimLog implements ReplicatedLog {
         () -> {
           if (transfer == begun) {
             transfer = null;
-            callbacks.execute(
-                () ->
-                    begun
-                        .done()
-                        .completeExceptionally(
-                            new LogUnavailableException(
-                                Reason.TIMEOUT, peerId + " has not taken over")));
+            callbacks.execute(() ->
+                begun
+                    .done()
+                    .completeExceptionally(
+                        new LogUnavailableException(
+                            Reason.TIMEOUT, peerId + " has not taken over")));
           }
         });
     return begun.done();
@@ -426,17 +426,16 @@ final class SimLog implements ReplicatedLog {
       var under = transfer;
       transfer = null;
       if (under != null) {
-        callbacks.execute(
-            () -> {
-              if (leader.equals(under.to())) {
-                under.done().complete(null);
-              } else {
-                under
-                    .done()
-                    .completeExceptionally(
-                        new OutcomeUnknownException(leader + " leads instead", null));
-              }
-            });
+        callbacks.execute(() -> {
+          if (leader.equals(under.to())) {
+            under.done().complete(null);
+          } else {
+            under
+                .done()
+                .completeExceptionally(
+                    new OutcomeUnknownException(leader + " leads instead", null));
+          }
+        });
       }
     }
 

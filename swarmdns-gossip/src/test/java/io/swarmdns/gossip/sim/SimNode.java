@@ -117,9 +117,7 @@ final class SimNode {
             machine.clock(),
             () -> process.random().nextLong());
     waits = new LiveWaits(board, this::liveNodes);
-    keeper =
-        new MemberKeeper(
-            log, state::settings, gossip::heard, peerId, machine.clock());
+    keeper = new MemberKeeper(log, state::settings, gossip::heard, peerId, machine.clock());
     state.subscribe((position, _) -> applied());
     log.subscribe(new Ears());
     process.receiveBy(this::receive);
@@ -193,8 +191,7 @@ final class SimNode {
   }
 
   GossipView.Facts facts() {
-    return new GossipView.Facts(
-        machine.name(), peerId, machine.logPort(), machine.region(), ready);
+    return new GossipView.Facts(machine.name(), peerId, machine.logPort(), machine.region(), ready);
   }
 
   private void keep() {
@@ -246,12 +243,9 @@ final class SimNode {
     }
     log.status()
         .leader()
-        .ifPresent(
-            leader ->
-                network.send(
-                    process,
-                    PeerIds.node(leader),
-                    new SwarmMessage.Report(report(), session)));
+        .ifPresent(leader ->
+            network.send(
+                process, PeerIds.node(leader), new SwarmMessage.Report(report(), session)));
   }
 
   /// The leader tells all how far all are.
@@ -345,18 +339,17 @@ final class SimNode {
     state
         .settings()
         .nodes()
-        .forEach(
-            (node, enrolled) -> {
-              String excuse = "";
-              if (enrolled.getDraining()) {
-                excuse = "draining";
-              } else if (!gossip.isAlive(node)) {
-                excuse = "dead";
-              } else if (!gossip.isReady(node)) {
-                excuse = "starting";
-              }
-              nodes.put(node, excuse);
-            });
+        .forEach((node, enrolled) -> {
+          String excuse = "";
+          if (enrolled.getDraining()) {
+            excuse = "draining";
+          } else if (!gossip.isAlive(node)) {
+            excuse = "dead";
+          } else if (!gossip.isReady(node)) {
+            excuse = "starting";
+          }
+          nodes.put(node, excuse);
+        });
     return nodes;
   }
 
@@ -392,15 +385,12 @@ final class SimNode {
     }
     var _ =
         submit(submit.edit(), submit.live())
-            .thenAccept(
-                outcome -> {
-                  if (!stopped) {
-                    network.send(
-                        process,
-                        submit.from(),
-                        new SwarmMessage.Submitted(submit.call(), outcome));
-                  }
-                });
+            .thenAccept(outcome -> {
+              if (!stopped) {
+                network.send(
+                    process, submit.from(), new SwarmMessage.Submitted(submit.call(), outcome));
+              }
+            });
   }
 
   private CompletableFuture<EditOutcome> submit(SimEdit edit, boolean live) {
@@ -412,12 +402,11 @@ final class SimNode {
         };
     if (live) {
       var _ =
-          outcome.thenAccept(
-              done -> {
-                if (done instanceof EditOutcome.Committed && !stopped) {
-                  log.spreadCommit().exceptionally(_ -> null);
-                }
-              });
+          outcome.thenAccept(done -> {
+            if (done instanceof EditOutcome.Committed && !stopped) {
+              log.spreadCommit().exceptionally(_ -> null);
+            }
+          });
     }
     return outcome;
   }
@@ -433,11 +422,10 @@ final class SimNode {
     var upload = ByteString.copyFromUtf8("%016x".formatted(process.random().nextLong()));
     CompletableFuture<EditOutcome> parts = new CompletableFuture<>();
     uploadFrom(0, 0, stream, upload, parts);
-    return parts.thenCompose(
-        outcome ->
-            outcome instanceof EditOutcome.Committed && !stopped
-                ? editor.submit(request(zones, upload))
-                : CompletableFuture.completedFuture(outcome));
+    return parts.thenCompose(outcome ->
+        outcome instanceof EditOutcome.Committed && !stopped
+            ? editor.submit(request(zones, upload))
+            : CompletableFuture.completedFuture(outcome));
   }
 
   private void uploadFrom(
@@ -452,14 +440,13 @@ final class SimNode {
     var _ =
         editor
             .submit(part)
-            .thenAccept(
-                outcome -> {
-                  if (!(outcome instanceof EditOutcome.Committed) || end == stream.length) {
-                    done.complete(outcome);
-                  } else if (!stopped) {
-                    uploadFrom(number + 1, end, stream, upload, done);
-                  }
-                });
+            .thenAccept(outcome -> {
+              if (!(outcome instanceof EditOutcome.Committed) || end == stream.length) {
+                done.complete(outcome);
+              } else if (!stopped) {
+                uploadFrom(number + 1, end, stream, upload, done);
+              }
+            });
   }
 
   private byte[] stream(SimEdit.Whole whole) {
@@ -489,8 +476,7 @@ final class SimNode {
                 new ZoneEditRequest.RollBack(origin, serial);
           });
     }
-    return new EditRequest(
-        edit.id(), "sim", Scope.ALL, "", false, edit.preconditions(), zones);
+    return new EditRequest(edit.id(), "sim", Scope.ALL, "", false, edit.preconditions(), zones);
   }
 
   /// After the process died: gives back what a dead process's memory would not hold any more.

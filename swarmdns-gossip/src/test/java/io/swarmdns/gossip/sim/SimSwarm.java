@@ -305,8 +305,7 @@ final class SimSwarm {
       change(SettingsChange.newBuilder().addSet(enrolment(machine, true)));
     } else {
       oracle.removes(machine.name());
-      change(
-          SettingsChange.newBuilder().addRemove(Settings.key(Kind.NODE, machine.name())));
+      change(SettingsChange.newBuilder().addRemove(Settings.key(Kind.NODE, machine.name())));
     }
   }
 

@@ -57,8 +57,15 @@ final class SwarmModel {
           && (result.getRemoved() != after.isEmpty()
               || (after.isPresent() && result.getSerial() != after.get().serial()))) {
         throw new Violation(
-            "edit " + id(edit) + " of " + zone + " comes to " + result + ", not to "
-                + after.map(ModelZone::serial) + " after "
+            "edit "
+                + id(edit)
+                + " of "
+                + zone
+                + " comes to "
+                + result
+                + ", not to "
+                + after.map(ModelZone::serial)
+                + " after "
                 + (before == null ? "nothing" : before.serial()));
       }
       put(zone.origin(), after.orElse(null), zone instanceof SimEdit.Whole);
@@ -142,10 +149,8 @@ final class SwarmModel {
           case Precondition.NameExists(var _, var owner) -> zone != null && hasName(zone, owner);
           case Precondition.NameAbsent(var _, var owner) -> zone != null && !hasName(zone, owner);
           case Precondition.RRsetEquals(var _, var owner, int type, int _, var records) -> {
-            var rrset =
-                zone == null ? null : zone.rrsets().get(new ModelZone.Key(owner, type));
-            yield rrset != null
-                && rrset.records().equals(ModelZone.RRset.of(0, records).records());
+            var rrset = zone == null ? null : zone.rrsets().get(new ModelZone.Key(owner, type));
+            yield rrset != null && rrset.records().equals(ModelZone.RRset.of(0, records).records());
           }
         };
     if (!holds) {

@@ -21,14 +21,13 @@ record WaitedForLog(ReplicatedLog log, Runnable pass) implements ReplicatedLog {
     Waited(CompletableFuture<T> future, Runnable pass) {
       this.pass = pass;
       var _ =
-          future.whenComplete(
-              (value, failure) -> {
-                if (failure == null) {
-                  complete(value);
-                } else {
-                  completeExceptionally(failure);
-                }
-              });
+          future.whenComplete((value, failure) -> {
+            if (failure == null) {
+              complete(value);
+            } else {
+              completeExceptionally(failure);
+            }
+          });
     }
 
     @Override

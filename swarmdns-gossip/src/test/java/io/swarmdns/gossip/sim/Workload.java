@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
-/// Makes up what clients ask for: mostly what can be done, by what the model holds, now and then what
-/// cannot.
+/// Makes up what clients ask for: mostly what can be done, by what the model holds, now and then
+/// what cannot.
 final class Workload {
   private static final List<DomainName> ZONES =
       IntStream.range(0, 5).mapToObj(i -> DomainName.parse("z" + i + ".test.")).toList();

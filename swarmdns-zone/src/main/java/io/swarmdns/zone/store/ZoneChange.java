@@ -29,8 +29,8 @@ public sealed interface ZoneChange {
   }
 
   /// The zone's content becomes this version, as its successor: refused when the zone is there and
-  /// the SOA serial would not rise (RFC 1982), because secondaries and caches tell contents apart by
-  /// it. The very version that is there changes nothing. A zone that was not there appears.
+  /// the SOA serial would not rise (RFC 1982), because secondaries and caches tell contents apart
+  /// by it. The very version that is there changes nothing. A zone that was not there appears.
   ///
   /// @param version as for [Replace]
   record Succeed(ZoneVersion version) implements ZoneChange {
