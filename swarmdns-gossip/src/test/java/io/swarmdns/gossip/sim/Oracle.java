@@ -182,6 +182,13 @@ final class Oracle {
       return;
     }
     trace.add(node.name(), "first applies", index, digestText(position.digest()), results.size());
+    var last = entries.lastEntry();
+    boolean changes =
+        results.values().stream()
+            .anyMatch(it -> it instanceof Applied.Done now && !isOld(now, index));
+    if (changes && last != null && last.getValue().digest().equals(position.digest())) {
+      throw new Violation("entry " + index + " changes zones and not their digest");
+    }
     entries.put(index, new Entry(term, bytes, position.digest(), Map.copyOf(results)));
     LogEntry entry;
     try {
@@ -196,6 +203,10 @@ final class Oracle {
     if (entry.hasSettings()) {
       decided(index, entry.getSettings().getRequestId(), results);
     }
+  }
+
+  private static boolean isOld(Applied.Done result, long index) {
+    return result.index() != index || result.zones().isEmpty();
   }
 
   private static String digestText(ByteString digest) {
