@@ -188,7 +188,7 @@ public final class VoterPlacement {
         .filter(voter -> !voter.equals(leader) && isMajorityAlive(exceptFor(voter)))
         .max(
             Comparator.comparing(this::isLeaving)
-                .thenComparing(this::silentForMillis)
+                .thenComparingLong(this::silentForMillis)
                 .thenComparing(Comparator.naturalOrder()))
         .map(MemberStep.Demote::new);
   }

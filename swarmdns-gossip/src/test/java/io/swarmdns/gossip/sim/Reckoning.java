@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.store.ZoneDigest;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
@@ -67,7 +68,7 @@ final class Reckoning {
     }
   }
 
-  private static TreeMap<DomainName, Content> contents(SimNode node) {
+  private static Map<DomainName, Content> contents(SimNode node) {
     var contents = new TreeMap<DomainName, Content>();
     for (var zone : node.store().current().zones()) {
       try (var lease = node.store().lease(zone.origin()).orElseThrow()) {

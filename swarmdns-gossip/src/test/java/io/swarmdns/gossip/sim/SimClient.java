@@ -59,7 +59,7 @@ final class SimClient {
   void ask(SimEdit edit, Runnable then) {
     busy = true;
     swarm.oracle().begins(edit);
-    trace.add(name, "wants", SwarmModel.idText(edit.id()), edit);
+    trace.add(name, "wants", edit.text());
     attempt(edit, random.nextInt(4) == 0, then);
   }
 

@@ -12,6 +12,24 @@ sealed interface SimEdit {
   /// 16 bytes, another for every edit.
   ByteString id();
 
+  /// The edit for a trace: the same text for the same edit, whatever the objects' identities.
+  default String text() {
+    var text = new StringBuilder(SwarmModel.idText(id()));
+    switch (this) {
+      case Settings(var change) -> text.append(" settings ").append(change);
+      case Zones zones ->
+          zones
+              .zones()
+              .forEach(
+                  zone ->
+                      text.append(' ')
+                          .append(zone.getClass().getSimpleName())
+                          .append(' ')
+                          .append(zone.origin()));
+    }
+    return text.toString();
+  }
+
   /// An edit of zones.
   ///
   /// @param upload where the whole zone in it goes first; empty: with the edit

@@ -47,7 +47,6 @@ final class SimLog implements ReplicatedLog {
 
   private final String id;
   private final SimProcess process;
-  private final SimNetwork network;
   private final SimDisk disk;
   private final RaftStore store;
   private final RaftPeer raft;
@@ -76,7 +75,6 @@ final class SimLog implements ReplicatedLog {
       boolean existed) {
     this.id = id;
     this.process = process;
-    this.network = network;
     this.disk = disk;
     store = new RaftStore(disk);
     callbacks = process.thread(THREAD_DELAY_MICROS_MAX);
@@ -302,6 +300,7 @@ final class SimLog implements ReplicatedLog {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // this very attempt, or a later one
   public CompletableFuture<Void> transferLeadership(String peerId) {
     var obstacle = obstacle();
     var leading = raft.leadership();
