@@ -18,10 +18,18 @@ public final class PeerIds {
     return dot < 0 ? peerId : peerId.substring(0, dot);
   }
 
-  /// How often the node had begun.
-  ///
-  /// @throws NumberFormatException when this is not a peer id
-  public static int beginning(String peerId) {
-    return Integer.parseInt(peerId.substring(peerId.lastIndexOf('.') + 1));
+  /// Whether one is a later beginning of the same node than the other; not for what is no peer id.
+  static boolean isSuccessor(String peerId, String other) {
+    return !peerId.isEmpty()
+        && node(peerId).equals(node(other))
+        && beginning(peerId) > beginning(other);
+  }
+
+  private static int beginning(String peerId) {
+    try {
+      return Integer.parseInt(peerId.substring(peerId.lastIndexOf('.') + 1));
+    } catch (NumberFormatException e) {
+      return 0;
+    }
   }
 }

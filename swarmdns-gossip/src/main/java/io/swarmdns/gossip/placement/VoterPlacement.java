@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// Decides who votes: keeps the wanted number of voters, alive and spread over regions, by one step
 /// at a time.
@@ -93,8 +94,15 @@ public final class VoterPlacement {
         .filter(LogNode::isAlive)
         .map(LogNode::peerId)
         .filter(peer -> !voters.contains(peer) && !listeners.contains(peer))
+        .filter(peer -> !isOutdated(peer))
         .findFirst()
         .map(MemberStep.AddListener::new);
+  }
+
+  /// Whether a member is a later beginning of the same node: gossip is behind the log.
+  private boolean isOutdated(String peer) {
+    return Stream.concat(voters.stream(), listeners.stream())
+        .anyMatch(member -> PeerIds.isSuccessor(member, peer));
   }
 
   private Optional<MemberStep> replaceGone() {
@@ -124,7 +132,7 @@ public final class VoterPlacement {
   private boolean isSuperseded(String peer) {
     return nodeOf(peer)
         .map(LogNode::peerId)
-        .filter(now -> !now.isEmpty() && !now.equals(peer))
+        .filter(now -> PeerIds.isSuccessor(now, peer))
         .isPresent();
   }
 

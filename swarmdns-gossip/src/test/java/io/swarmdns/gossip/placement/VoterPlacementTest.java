@@ -113,6 +113,12 @@ class VoterPlacementTest {
   }
 
   @Test
+  void oldNewsOfANodeThatHasBegunAnewChangeNothing() {
+    var nodes = List.of(primary("a"), primary("b"), primary("c"));
+    assertEquals(Optional.empty(), next(nodes, List.of("a.1", "b.2", "c.1"), List.of()));
+  }
+
+  @Test
   void aNodeNotHeardOfSinceThisOneStartedIsNotTakenForGone() {
     var unheard = new LogNode("b", "", Role.PRIMARY, "north", 0, 1_000, false, false);
     assertEquals(
