@@ -198,7 +198,7 @@ final class Daemon implements AutoCloseable {
   public void close() {
     var now = process;
     if (now != null) {
-      now.destroyForcibly();
+      now.destroyForcibly().onExit().join(); // its files can be deleted only then
     }
   }
 }
