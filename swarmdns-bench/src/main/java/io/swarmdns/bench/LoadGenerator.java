@@ -1,6 +1,8 @@
 package io.swarmdns.bench;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 
 /// The load generator (`loadgen.c`) on the second core.
@@ -29,7 +31,8 @@ record LoadGenerator(Path program) {
   /// Asks as fast as the server answers, whatever it answers.
   Outcome unchecked(int port, Path queries, double seconds)
       throws IOException, InterruptedException {
-    return parse(Tool.run(Path.of("."), command(port, queries, seconds, 0, "--unchecked")));
+    var server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    return parse(Tool.run(Path.of("."), command(server, queries, seconds, 0, "--unchecked")));
   }
 
   /// Asks at a steady rate.
@@ -37,17 +40,27 @@ record LoadGenerator(Path program) {
   /// @param rate queries a second; 0: as fast as the server answers
   Outcome run(int port, Path queries, double seconds, double rate)
       throws IOException, InterruptedException {
-    return parse(Tool.run(Path.of("."), command(port, queries, seconds, rate, "")));
+    return run(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), queries, seconds, rate);
   }
 
-  private String[] command(int port, Path queries, double seconds, double rate, String option) {
+  /// Asks a server on another address at a steady rate.
+  ///
+  /// @param rate queries a second; 0: as fast as the server answers
+  Outcome run(InetSocketAddress server, Path queries, double seconds, double rate)
+      throws IOException, InterruptedException {
+    return parse(Tool.run(Path.of("."), command(server, queries, seconds, rate, "")));
+  }
+
+  private String[] command(
+      InetSocketAddress server, Path queries, double seconds, double rate, String option) {
     return new String[] {
       "taskset",
       "-c",
       "1",
       program.toString(),
-      "127.0.0.1",
-      "" + port,
+      server.getAddress().getHostAddress(),
+      "" + server.getPort(),
       queries.toString(),
       "" + seconds,
       "" + (rate > 0 ? 8 * WINDOW : WINDOW),

@@ -13,7 +13,8 @@ import java.nio.file.Path;
 /// @param ports of the node
 /// @param directory of its own
 /// @param data its data directory, perhaps on a file system of its own
-/// @param more lines for the configuration's section `swarm`, each with its indentation; may be empty
+/// @param more what the configuration says beside: more lines of its last section, `swarm`, then
+///   other sections; may be empty
 public record NodeHome(
     String name, String host, String bind, Ports ports, Path directory, Path data, String more) {
   /// Longest path that a Unix socket may have, with its end.
@@ -34,6 +35,11 @@ public record NodeHome(
   /// A node whose data lie below its directory.
   public static NodeHome of(String name, String host, Ports ports, Path directory) {
     return new NodeHome(name, host, host, ports, directory, directory.resolve("data"), "");
+  }
+
+  /// The same node with more configuration.
+  public NodeHome withMore(String text) {
+    return new NodeHome(name, host, bind, ports, directory, data, more + text);
   }
 
   /// The same node with another data directory.

@@ -38,6 +38,11 @@ public final class NodeProcess implements AutoCloseable {
     admin = new NodeAdmin(home.adminSocket());
   }
 
+  /// A node that is in no swarm.
+  public static NodeProcess alone(Program program, NodeHome home) throws IOException {
+    return new NodeProcess(program, home);
+  }
+
   public NodeHome home() {
     return home;
   }

@@ -25,8 +25,8 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
-/// A `swarmdnsd` as a process of its own, with a directory and a loopback address of its own, on which
-/// it has the usual ports.
+/// A `swarmdnsd` as a process of its own, with a directory and a loopback address of its own, on
+/// which it has the usual ports.
 final class Daemon implements AutoCloseable {
   private static final int DNS_PORT = 5300;
   private static final int SWARM_PORT = 7530;
@@ -86,16 +86,14 @@ final class Daemon implements AutoCloseable {
 
   private Ran daemon(String command, String... more) throws IOException, InterruptedException {
     return JavaProgram.SWARMDNSD.run(
-        Stream.concat(
-                Stream.of(command, "--config", configuration().toString()), Stream.of(more))
+        Stream.concat(Stream.of(command, "--config", configuration().toString()), Stream.of(more))
             .toList());
   }
 
   /// Starts it and does not wait.
   void start() throws IOException {
     process =
-        JavaProgram.SWARMDNSD.start(
-            log(), List.of("run", "--config", configuration().toString()));
+        JavaProgram.SWARMDNSD.start(log(), List.of("run", "--config", configuration().toString()));
   }
 
   /// SIGKILL.

@@ -13,8 +13,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// A swarm of real processes on this machine. Addresses are of a random network of the loopback's, so
-/// that several runs at once do not meet.
+/// A swarm of real processes on this machine. Addresses are of a random network of the loopback's,
+/// so that several runs at once do not meet.
 final class Daemons implements AutoCloseable {
   /// How long anything may take on a slow machine.
   static final Duration LONG = Duration.ofSeconds(90);

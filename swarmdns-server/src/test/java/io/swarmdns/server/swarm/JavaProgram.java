@@ -35,7 +35,9 @@ record JavaProgram(String mainClass) {
   ///
   /// @param output both its outputs go there, behind what is there already
   Process start(Path output, List<String> arguments) throws IOException {
-    return builder(arguments).redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile())).start();
+    return builder(arguments)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+        .start();
   }
 
   /// Runs it to its end.

@@ -164,8 +164,7 @@ class SwarmIT {
   private static void edit(Daemon at, String address, String... options)
       throws IOException, InterruptedException {
     var arguments =
-        new ArrayList<>(
-            List.of("record", "set", ZONE, "www", "A", address, "--timeout", "60s"));
+        new ArrayList<>(List.of("record", "set", ZONE, "www", "A", address, "--timeout", "60s"));
     arguments.addAll(List.of(options));
     at.ctl(arguments.toArray(new String[0])).mustSucceed();
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.swarmdns.bench.swarm;
+
+import org.jspecify.annotations.NullMarked;
