@@ -82,6 +82,16 @@ public final class NodeProcess implements AutoCloseable {
     return Files.readString(output);
   }
 
+  /// Founds a swarm with this node as its first: `init`.
+  public void found() throws IOException, InterruptedException {
+    var unused =
+        command(
+            "init",
+            List.of(
+                "--root-key", home.directory().resolve("root.key").toString(),
+                "--admin-identity", home.directory().resolve("admin.pem").toString()));
+  }
+
   /// Starts the process; its log goes on at the end of the node's log. Waits for nothing.
   public void start() throws IOException {
     if (isRunning()) {

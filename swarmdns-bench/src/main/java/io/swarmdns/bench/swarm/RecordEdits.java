@@ -49,6 +49,22 @@ public final class RecordEdits {
         Changeset.newBuilder().addZones(zone(origin, set(owner, "A", addressOf(number)))), wait);
   }
 
+  /// A text record, of whatever length.
+  public static EditRequest withText(String origin, String text) {
+    return request(
+        Changeset.newBuilder().addZones(zone(origin, set("text", "TXT", text))), Wait.COMMITTED);
+  }
+
+  /// What must not be: an alias beside other data (RFC 1034 §3.6.2).
+  public static EditRequest cnameAndAddress(String origin) {
+    return request(
+        Changeset.newBuilder()
+            .addZones(
+                zone(
+                    origin, set("alias", "CNAME", "ns1"), set("alias", "A", addressOf(1)))),
+        Wait.COMMITTED);
+  }
+
   /// Step `number` of a chain, from 1: it adds a record of its own, and holds only if the step
   /// before it was the last one done. So a step that is lost, or done twice, breaks the chain.
   public static EditRequest step(String origin, String chain, int number) {

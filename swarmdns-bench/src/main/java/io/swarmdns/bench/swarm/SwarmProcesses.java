@@ -88,11 +88,7 @@ public final class SwarmProcesses implements AutoCloseable {
     empty(home.data());
     var node = new NodeProcess(program, home);
     if (nodes.isEmpty()) {
-      node.command(
-          "init",
-          List.of(
-              "--root-key", home.directory().resolve("root.key").toString(),
-              "--admin-identity", home.directory().resolve("admin.pem").toString()));
+      node.found();
     } else {
       node.command("join", List.of(token()));
     }
