@@ -72,7 +72,7 @@ YAML
 running() {
   local pid
   pid=$(cat "$(home "$1")/pid" 2> /dev/null) || return 1
-  tr '\0' ' ' < "/proc/$pid/cmdline" 2> /dev/null |
+  { tr '\0' ' ' < "/proc/$pid/cmdline"; } 2> /dev/null |
     grep -qF " run --config $(home "$1")/swarmdns.yaml" || return 1
   printf '%s\n' "$pid"
 }
