@@ -13,16 +13,19 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
 
-/// Which nodes are asked, and as whom. What is not said here comes from the environment, then from
-/// the configuration file, then from a search for a socket on this machine.
+/// Which nodes are asked, and as whom; said before the command or behind it. What is not said here
+/// comes from the environment, then from the configuration file, then from a search for a socket on
+/// this machine.
 final class ConnectionOptions {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int SERVERS_MAX = 64;
 
   @Option(
       names = {"-s", "--server"},
+      scope = ScopeType.INHERIT,
       split = ",",
       paramLabel = "HOST:PORT",
       description = "Node to ask, by TLS; several: the next where one does not answer.")
@@ -30,18 +33,21 @@ final class ConnectionOptions {
 
   @Option(
       names = "--socket",
+      scope = ScopeType.INHERIT,
       paramLabel = "PATH",
       description = "Admin socket of a node on this machine.")
   private @Nullable Path socket;
 
   @Option(
       names = {"-i", "--identity"},
+      scope = ScopeType.INHERIT,
       paramLabel = "FILE",
       description = "Key and certificates, as swarmctl admin create writes them.")
   private @Nullable Path identity;
 
   @Option(
       names = "--timeout",
+      scope = ScopeType.INHERIT,
       paramLabel = "TIME",
       converter = Durations.class,
       description = "How long to try, such as 10s or 2m. Default: 30s.")

@@ -13,6 +13,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -67,6 +68,8 @@ final class Main implements Callable<Integer> {
 
   private final Surroundings surroundings;
   @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private ConnectionOptions connection = new ConnectionOptions();
+  @Mixin private OutputOptions output = new OutputOptions();
 
   private Main(Surroundings surroundings) {
     this.surroundings = surroundings;
@@ -106,8 +109,21 @@ final class Main implements Callable<Integer> {
         .setExecutionExceptionHandler((e, commandLine, result) -> failed(e, commandLine));
   }
 
-  static Surroundings surroundings(CommandSpec spec) {
-    return ((Main) spec.root().userObject()).surroundings;
+  /// The program that a command is one of.
+  static Main of(CommandSpec spec) {
+    return (Main) spec.root().userObject();
+  }
+
+  Surroundings surroundings() {
+    return surroundings;
+  }
+
+  ConnectionOptions connection() {
+    return connection;
+  }
+
+  OutputOptions output() {
+    return output;
   }
 
   private static int wrongUsage(ParameterException e) {

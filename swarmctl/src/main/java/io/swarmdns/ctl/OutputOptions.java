@@ -6,11 +6,13 @@ import io.swarmdns.ctl.outcome.Failure;
 import io.swarmdns.ctl.output.Format;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
-/// For whom a command prints.
+/// For whom a command prints; said before the command or behind it.
 final class OutputOptions {
   @Option(
       names = {"-o", "--output"},
+      scope = ScopeType.INHERIT,
       paramLabel = "FORMAT",
       description = "text, for people (the default), or json, for programs.")
   private @Nullable String format;

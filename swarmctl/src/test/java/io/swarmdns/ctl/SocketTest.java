@@ -37,6 +37,14 @@ class SocketTest {
     node.close();
   }
 
+  @Test
+  void whoIsAskedAndTheFormatMayStandBeforeTheCommand() {
+    String socket = directory.resolve("admin.sock").toString();
+    var ran = new Cli(directory).run("--socket", socket, "-o", "json", "zone", "list");
+    assertEquals(0, ran.code(), ran.err());
+    assertEquals(cli.run("zone", "list", "-o", "json").out(), ran.out());
+  }
+
   private static SwarmStatus status() {
     return SwarmStatus.newBuilder()
         .setSwarm("00112233445566778899aabbccddeeff")
