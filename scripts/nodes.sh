@@ -77,7 +77,8 @@ running() {
   printf '%s\n' "$pid"
 }
 
-# Starts a node, and waits only until its process is one. Descriptor 9 is the script's lock, which must end with the script.
+# Starts a node, and waits only until its process is one. Descriptor 9 is the script's lock, which must
+# end with the script.
 launch() {
   local number=$1 as=()
   if [ "$(id -u)" -eq 0 ] && command -v setpriv > /dev/null; then
