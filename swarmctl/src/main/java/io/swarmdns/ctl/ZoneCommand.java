@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
       ZoneDiffCommand.class,
       ZoneRollbackCommand.class,
       ZoneDeleteCommand.class,
-      ZoneReleaseCommand.class
+      ZoneReleaseCommand.class,
+      ZoneFollowCommand.class
     },
     footer = {
       "",

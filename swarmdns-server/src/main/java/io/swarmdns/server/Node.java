@@ -23,7 +23,12 @@ import io.swarmdns.server.swarm.SwarmNode;
 import io.swarmdns.server.zones.LoadReport;
 import io.swarmdns.zone.cookie.CookieSecrets;
 import io.swarmdns.server.zones.ZoneCache;
+import io.swarmdns.server.edit.SettingsDoor;
+import io.swarmdns.server.edit.ZoneImport;
+import io.swarmdns.server.swarm.SwarmParts;
+import io.swarmdns.server.zones.FollowedDirectory;
 import io.swarmdns.server.zones.ZoneDirectory;
+import io.swarmdns.server.zones.ZoneFollower;
 import io.swarmdns.zone.check.ZoneChecks;
 import io.swarmdns.zone.store.ZoneStore;
 import java.io.IOException;
@@ -69,6 +74,7 @@ public final class Node implements AutoCloseable {
   private final Configuration started;
   private volatile Configuration configuration;
   private final @Nullable SwarmNode swarm;
+  private volatile @Nullable ZoneFollower follower;
   private @Nullable StatusServer statusServer;
   private volatile @Nullable Frontends frontends;
   private final Object stateChange = new Object();
@@ -131,6 +137,16 @@ public final class Node implements AutoCloseable {
     synchronized (stateChange) {
       state = next;
       stateChange.notifyAll();
+    }
+    if (next == NodeState.READY) {
+      followFiles();
+    }
+  }
+
+  private void followFiles() {
+    var following = follower;
+    if (following != null) {
+      following.soon();
     }
   }
 
@@ -208,7 +224,33 @@ public final class Node implements AutoCloseable {
     if (member.answersQueries()) {
       startFrontends();
     }
-    member.join(log, new SwarmServices());
+    member.join(
+        log,
+        parts -> {
+          if (configuration.swarm().follow()) {
+            follower = new ZoneFollower(followedDirectory(parts), outcome::loaded);
+          }
+          return new SwarmServices().of(parts);
+        });
+  }
+
+  private FollowedDirectory followedDirectory(SwarmParts parts) {
+    var settings =
+        new SettingsDoor(parts.leader(), parts.state(), parts.log(), parts.random());
+    var imports =
+        new ZoneImport(parts.store(), parts.state(), parts.log(), parts.leader(), settings);
+    return new FollowedDirectory(
+        started.zones().directory(),
+        started.zones().suffix(),
+        new FollowedDirectory.Door(
+            parts.name(),
+            parts.store(),
+            parts.state(),
+            parts.leader(),
+            imports,
+            settings,
+            parts.random()),
+        parts.clock());
   }
 
   private void startFrontends() throws IOException {
@@ -281,6 +323,8 @@ public final class Node implements AutoCloseable {
       var report = zones.load();
       outcome.loaded(report);
       collectAfter(report);
+    } else {
+      followFiles();
     }
     var running = frontends;
     if (running != null) {
@@ -296,6 +340,10 @@ public final class Node implements AutoCloseable {
   @Override
   public synchronized void close() throws IOException {
     state = NodeState.DRAINING;
+    var following = follower;
+    if (following != null) {
+      following.close();
+    }
     var member = swarm;
     if (member != null) {
       member.close();

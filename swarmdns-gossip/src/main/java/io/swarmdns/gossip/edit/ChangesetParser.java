@@ -115,7 +115,7 @@ public final class ChangesetParser {
         author,
         scope,
         changeset.getComment(),
-        false,
+        "",
         preconditions,
         zones);
   }

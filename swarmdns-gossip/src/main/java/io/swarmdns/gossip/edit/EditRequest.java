@@ -10,13 +10,13 @@ import java.util.List;
 /// @param author the authenticated identity
 /// @param scope what the author may edit
 /// @param comment for the history
-/// @param followsFile whether it comes from the file that its zones follow
+/// @param fileAt the node whose file it comes from, which its zones follow; empty: from no file
 public record EditRequest(
     ByteString requestId,
     String author,
     Scope scope,
     String comment,
-    boolean followsFile,
+    String fileAt,
     List<Precondition> preconditions,
     List<ZoneEditRequest> zones) {
   /// Length of a request's id in bytes.
@@ -25,6 +25,11 @@ public record EditRequest(
   public EditRequest {
     preconditions = List.copyOf(preconditions);
     zones = List.copyOf(zones);
+  }
+
+  /// The same, from the file that its zones follow.
+  public EditRequest fromFileAt(String node) {
+    return new EditRequest(requestId, author, scope, comment, node, preconditions, zones);
   }
 
   /// Gives back what the request holds, when it is not handed to an editor.

@@ -48,15 +48,17 @@ final class RequestTranslator {
         return denied(
             Refused.Kind.NOT_ALLOWED, origin, request.author() + " may not edit " + origin);
       }
-      var follows = state.settings().followedAt(origin.toString());
-      if (follows.isPresent() && !request.followsFile()) {
+      var follows = state.settings().followedAt(origin.toString()).orElse("");
+      if (!follows.equals(request.fileAt())) {
         return denied(
             Refused.Kind.FOLLOWS_FILE,
             origin,
-            "the zone follows a file at node "
-                + follows.get()
-                + ": edit that, or let the zone go with swarmctl zone release "
-                + origin);
+            follows.isEmpty()
+                ? "the zone follows no file (any more)"
+                : "the zone follows a file at node "
+                    + follows
+                    + ": edit that, or let the zone go with swarmctl zone release "
+                    + origin);
       }
       switch (zone) {
         case ZoneEditRequest.Steps(var _, var operations) ->

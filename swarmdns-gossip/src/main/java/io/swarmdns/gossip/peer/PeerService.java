@@ -1,5 +1,7 @@
 package io.swarmdns.gossip.peer;
 
+import io.swarmdns.proto.Refused;
+import io.swarmdns.gossip.state.ZoneMessages;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -75,14 +77,37 @@ public final class PeerService extends PeerGrpc.PeerImplBase {
 
   @Override
   public StreamObserver<SubmitBatch> submit(StreamObserver<ReplyBatch> observer) {
+    var caller = Caller.currentNode();
     return new SubmitInlet(
-        (ServerCallStreamObserver<ReplyBatch>) observer, this::submit, workers);
+        (ServerCallStreamObserver<ReplyBatch>) observer,
+        request ->
+            speaksFor(caller, request)
+                ? submit(request)
+                : CompletableFuture.completedFuture(notItsFile()),
+        workers);
+  }
+
+  /// A node speaks for its own files alone.
+  private static boolean speaksFor(Optional<CertifiedSubject> caller, SubmitRequest request) {
+    return request.getFileAt().isEmpty()
+        || caller.map(CertifiedSubject::name).equals(Optional.of(request.getFileAt()));
+  }
+
+  private static EditOutcome notItsFile() {
+    return new EditOutcome.NotMade(
+        ZoneMessages.refused(
+            Refused.Kind.NOT_ALLOWED,
+            Optional.empty(),
+            "a node speaks for the files that it has itself"));
   }
 
   /// Takes an edit, from here or from another node.
   CompletableFuture<EditOutcome> submit(SubmitRequest request) {
     if (!editor.leads()) {
       return CompletableFuture.completedFuture(notLeader());
+    }
+    if (!request.getStream().isEmpty()) {
+      return uploader.submitWhole(request);
     }
     try {
       var parsed =
@@ -93,7 +118,7 @@ public final class PeerService extends PeerGrpc.PeerImplBase {
                   request.getDifferenceList(),
                   request.getAuthor(),
                   scope(request));
-      var outcome = editor.submit(parsed);
+      var outcome = editor.submit(parsed.fromFileAt(request.getFileAt()));
       if (request.getLive()) {
         var _ = outcome.thenRun(log::spreadCommit);
       }
@@ -155,6 +180,7 @@ public final class PeerService extends PeerGrpc.PeerImplBase {
   @Override
   public StreamObserver<UploadRequest> upload(StreamObserver<SubmitReply> observer) {
     var calls = (ServerCallStreamObserver<SubmitReply>) observer;
+    var caller = Caller.currentNode();
     return new StreamObserver<>() {
       private @Nullable SubmitRequest header;
       private final List<ByteString> pieces = new ArrayList<>();
@@ -194,7 +220,11 @@ public final class PeerService extends PeerGrpc.PeerImplBase {
           answer(CompletableFuture.completedFuture(notLeader()), calls);
           return;
         }
-        answer(uploader.upload(header, pieces), calls);
+        answer(
+            speaksFor(caller, header)
+                ? uploader.upload(header, pieces)
+                : CompletableFuture.completedFuture(notItsFile()),
+            calls);
       }
     };
   }

@@ -54,7 +54,30 @@ public final class Uploader {
     return CompletableFuture.supplyAsync(() -> uploadNow(header, pieces), workers);
   }
 
-  private EditOutcome uploadNow(SubmitRequest header, List<ByteString> pieces) {
+  /// An edit with its one zone's whole stream in it, small enough for one entry.
+  CompletableFuture<EditOutcome> submitWhole(SubmitRequest request) {
+    return switch (read(request, List.of(request.getStream()), ByteString.EMPTY)) {
+      case Refusal(var refused) -> CompletableFuture.completedFuture(refused);
+      case Request(var edit) -> editor.submit(edit);
+    };
+  }
+
+  /// What a stream and its header are.
+  private sealed interface Upload {}
+
+  private record Request(EditRequest edit) implements Upload {}
+
+  private record Refusal(EditOutcome refused) implements Upload {}
+
+  /// @param upload under which the parts go into the log; empty: in no parts
+  private Upload read(SubmitRequest header, List<ByteString> pieces, ByteString upload) {
+    var changeset = header.getChangeset();
+    var preconditions = parser.preconditions(changeset);
+    if (changeset.getZonesCount() != 1
+        || preconditions.isEmpty()
+        || changeset.getRequestId().size() != EditRequest.REQUEST_ID_BYTES) {
+      return malformed("an upload is of one zone");
+    }
     ZoneVersion version;
     try {
       version =
@@ -64,44 +87,46 @@ public final class Uploader {
               hasher,
               BYTES_MAX);
     } catch (IOException e) {
-      return new EditOutcome.NotMade(
-          ZoneMessages.refused(
-              Refused.Kind.MALFORMED, Optional.empty(), "a zone stream: " + e.getMessage()));
+      return malformed("a zone stream: " + e.getMessage());
     }
-    var changeset = header.getChangeset();
-    var preconditions = parser.preconditions(changeset);
-    if (changeset.getZonesCount() != 1 || preconditions.isEmpty()) {
-      version.release();
-      return new EditOutcome.NotMade(
-          ZoneMessages.refused(
-              Refused.Kind.MALFORMED, Optional.empty(), "an upload is of one zone"));
-    }
-    var request = changeset.getRequestId();
-    var failed = sendParts(request, pieces);
-    if (failed.isPresent()) {
-      version.release();
-      abandon(request);
-      return failed.get();
-    }
-    var outcome =
-        editor
-            .submit(
-                new EditRequest(
-                    request,
-                    header.getAuthor(),
-                    PeerService.scope(header),
-                    changeset.getComment(),
-                    false,
-                    preconditions.get(),
-                    List.of(
-                        new ZoneEditRequest.Whole(
-                            version, changeset.getZones(0).hasCreate(), request))))
-            .join();
-    if (!(outcome instanceof EditOutcome.Committed)) {
-      // Nobody will name the parts: every node would keep them, and take no snapshot meanwhile.
-      abandon(request);
-    }
-    return outcome;
+    return new Request(
+        new EditRequest(
+            changeset.getRequestId(),
+            header.getAuthor(),
+            PeerService.scope(header),
+            changeset.getComment(),
+            header.getFileAt(),
+            preconditions.get(),
+            List.of(
+                new ZoneEditRequest.Whole(
+                    version, changeset.getZones(0).hasCreate(), upload))));
+  }
+
+  private static Refusal malformed(String problem) {
+    return new Refusal(
+        new EditOutcome.NotMade(
+            ZoneMessages.refused(Refused.Kind.MALFORMED, Optional.empty(), problem)));
+  }
+
+  private EditOutcome uploadNow(SubmitRequest header, List<ByteString> pieces) {
+    var request = header.getChangeset().getRequestId();
+    return switch (read(header, pieces, request)) {
+      case Refusal(var refused) -> refused;
+      case Request(var edit) -> {
+        var failed = sendParts(request, pieces);
+        if (failed.isPresent()) {
+          edit.release();
+          abandon(request);
+          yield failed.get();
+        }
+        var outcome = editor.submit(edit).join();
+        if (!(outcome instanceof EditOutcome.Committed)) {
+          // Nobody will name the parts: every node would keep them, and take no snapshot meanwhile.
+          abandon(request);
+        }
+        yield outcome;
+      }
+    };
   }
 
   private void abandon(ByteString upload) {

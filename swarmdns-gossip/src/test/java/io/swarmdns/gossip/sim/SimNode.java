@@ -476,7 +476,7 @@ final class SimNode {
                 new ZoneEditRequest.RollBack(origin, serial);
           });
     }
-    return new EditRequest(edit.id(), "sim", Scope.ALL, "", false, edit.preconditions(), zones);
+    return new EditRequest(edit.id(), "sim", Scope.ALL, "", "", edit.preconditions(), zones);
   }
 
   /// After the process died: gives back what a dead process's memory would not hold any more.

@@ -1,5 +1,7 @@
 package io.swarmdns.server.admin;
 
+import io.swarmdns.server.edit.SettingsDoor;
+import io.swarmdns.server.edit.ZoneImport;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.swarmdns.gossip.identity.EnrolmentDesk;
@@ -14,6 +16,7 @@ import io.swarmdns.proto.Done;
 import io.swarmdns.proto.EditProgress;
 import io.swarmdns.proto.EditRequest;
 import io.swarmdns.proto.ExportRequest;
+import io.swarmdns.proto.FollowRequest;
 import io.swarmdns.proto.HistoryReply;
 import io.swarmdns.proto.HistoryRequest;
 import io.swarmdns.proto.ImportRequest;
@@ -39,6 +42,7 @@ import java.util.function.Supplier;
 public final class AdminService extends AdminGrpc.AdminImplBase {
   private static final String TEXTS = "imports";
 
+  private final String node;
   private final Calls calls;
 
   /// Calls whose work does not end before their client has read it all.
@@ -58,7 +62,9 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
 
   /// @param parts of the node, which has joined its swarm
   public AdminService(AdminParts parts) {
-    var settings = new SettingsDoor(parts.leader(), parts.state(), parts.log(), parts.random());
+    node = parts.node();
+    var settings =
+        new SettingsDoor(parts.leader(), parts.state(), parts.log(), parts.random());
     var table = new NodeTable(parts.sightings());
     var index = ZoneIndex.of(parts.store());
     calls = new Calls(parts.workers(), Calls.CONCURRENT_MAX);
@@ -78,10 +84,10 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
                 parts.state(),
                 parts.log(),
                 parts.leader(),
-                parts.loader(),
-                settings,
-                edits),
-            new ImportPlan(parts.store(), parts.loader()),
+                settings),
+            edits,
+            new ImportPlan(parts.store()),
+            parts.loader(),
             parts.dataDirectory().resolve(TEXTS),
             parts.timer());
     nodes = new NodeCalls(settings, table, parts.log(), parts.clock());
@@ -262,5 +268,16 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
     calls.answer(
         new Outlet<>(observer),
         () -> zones.release(access.require(Level.EDITOR), Arguments.origin(request.getOrigin())));
+  }
+
+  @Override
+  public void followZone(FollowRequest request, StreamObserver<Done> observer) {
+    calls.answer(
+        new Outlet<>(observer),
+        () ->
+            zones.follow(
+                access.require(Level.EDITOR),
+                Arguments.origin(request.getOrigin()),
+                request.getNode().isEmpty() ? node : request.getNode()));
   }
 }

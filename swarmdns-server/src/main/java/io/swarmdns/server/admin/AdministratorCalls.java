@@ -1,5 +1,6 @@
 package io.swarmdns.server.admin;
 
+import io.swarmdns.server.edit.SettingsDoor;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -51,7 +52,8 @@ final class AdministratorCalls {
     var chain = certify(name, enrolment, request.getSigningRequest());
     var setting =
         Setting.newBuilder().setKey(Settings.key(Kind.ADMIN, name)).setAdmin(policy).build();
-    settings.change(actor, now -> Optional.of(created(now, setting)));
+    settings.change(
+        actor.author(), now -> Optional.of(created(now, setting)));
     return chain;
   }
 
@@ -144,7 +146,7 @@ final class AdministratorCalls {
 
   Done revoke(Actor actor, String name) throws InterruptedException {
     settings.change(
-        actor,
+        actor.author(),
         now -> {
           var seen =
               now.get(Kind.ADMIN, name)

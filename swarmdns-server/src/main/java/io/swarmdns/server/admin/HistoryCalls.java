@@ -1,5 +1,6 @@
 package io.swarmdns.server.admin;
 
+import io.swarmdns.server.edit.Signatures;
 import io.swarmdns.gossip.state.GroupState;
 import io.swarmdns.gossip.state.ZoneMessages;
 import io.swarmdns.proto.DiffRequest;

@@ -1,5 +1,6 @@
 package io.swarmdns.server.admin;
 
+import io.swarmdns.server.edit.Refusals;
 import io.swarmdns.proto.HistoryRecord;
 import io.swarmdns.proto.RRsetChange;
 import io.swarmdns.proto.Refused;
@@ -63,7 +64,7 @@ sealed interface HistoryPath {
   }
 
   private static None none(DomainName origin, String problem, String advice) {
-    return new None(Replies.refused(Refused.Kind.NO_SUCH_SERIAL, origin, problem, advice));
+    return new None(Refusals.of(Refused.Kind.NO_SUCH_SERIAL, origin, problem, advice));
   }
 
   private static int place(List<HistoryRecord> newestFirst, int serial) {

@@ -1,5 +1,10 @@
 package io.swarmdns.server.admin;
 
+import io.swarmdns.server.edit.Refusals;
+import io.swarmdns.server.edit.ZoneImport;
+import io.swarmdns.server.edit.ZoneSource;
+import io.swarmdns.zone.check.ZoneTextLoader;
+import io.swarmdns.server.edit.ImportStage;
 import io.grpc.stub.StreamObserver;
 import io.swarmdns.proto.AdminPolicy.Level;
 import io.swarmdns.proto.EditProgress;
@@ -22,7 +27,9 @@ final class ImportCalls {
   private final Calls calls;
   private final Access access;
   private final ZoneImport imports;
+  private final EditCalls edits;
   private final ImportPlan plans;
+  private final ZoneTextLoader loader;
   private final Path directory;
   private final ScheduledExecutorService timer;
   private final Semaphore places = new Semaphore(CONCURRENT_MAX);
@@ -32,13 +39,17 @@ final class ImportCalls {
       Calls calls,
       Access access,
       ZoneImport imports,
+      EditCalls edits,
       ImportPlan plans,
+      ZoneTextLoader loader,
       Path directory,
       ScheduledExecutorService timer) {
     this.calls = calls;
     this.access = access;
     this.imports = imports;
+    this.edits = edits;
     this.plans = plans;
+    this.loader = loader;
     this.directory = directory;
     this.timer = timer;
     ImportText.sweep(directory);
@@ -59,7 +70,16 @@ final class ImportCalls {
           public void run(
               ImportHeader header, DomainName origin, ImportText text, ImportStage stage)
               throws Exception {
-            imports.run(new ZoneImport.Order(actor, header, origin, text, stage), outlet);
+            var outcome =
+                imports.run(
+                    new ZoneImport.Order(
+                        changeset -> actor.submission(changeset, header.getWait()),
+                        header,
+                        origin,
+                        source(text),
+                        "",
+                        stage));
+            edits.conclude(outcome, header.getWait(), header.getWaitMillis(), outlet);
           }
 
           @Override
@@ -89,7 +109,7 @@ final class ImportCalls {
           public void run(
               ImportHeader header, DomainName origin, ImportText text, ImportStage stage)
               throws Exception {
-            plans.run(header, origin, text, stage, outlet);
+            plans.run(header, origin, source(text), stage, outlet);
           }
 
           @Override
@@ -104,10 +124,14 @@ final class ImportCalls {
         });
   }
 
+  private ZoneSource source(ImportText text) {
+    return (origin, progress, serial) -> loader.load(text.source(), origin, progress, serial);
+  }
+
   private StreamObserver<ImportRequest> inlet(Outlet<?> outlet, ImportInlet.Ends ends) {
     if (!places.tryAcquire()) {
       ends.refuse(
-          Replies.refused(
+          Refusals.of(
               Refused.Kind.OVERLOADED,
               DomainName.ROOT,
               "this node takes " + CONCURRENT_MAX + " texts of zones at once, and has them",

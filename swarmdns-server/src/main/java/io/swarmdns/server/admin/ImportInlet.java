@@ -1,5 +1,7 @@
 package io.swarmdns.server.admin;
 
+import io.swarmdns.server.edit.Refusals;
+import io.swarmdns.server.edit.ImportStage;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
@@ -155,7 +157,7 @@ final class ImportInlet implements StreamObserver<ImportRequest> {
 
   private void refuse(Refused.Kind kind, String why) {
     var origin = header == null ? DomainName.ROOT : Arguments.origin(header.getOrigin());
-    ends.refuse(Replies.refused(kind, origin, why, ""));
+    ends.refuse(Refusals.of(kind, origin, why, ""));
     release();
   }
 

@@ -1,10 +1,14 @@
 package io.swarmdns.server.admin;
 
+import io.swarmdns.server.edit.Signatures;
+import io.swarmdns.server.edit.ZoneSource;
+import io.swarmdns.server.edit.LoadedText;
+import io.swarmdns.server.edit.ImportStage;
+import io.swarmdns.server.edit.ImportBase;
 import io.swarmdns.proto.ImportHeader;
 import io.swarmdns.proto.PlanPiece;
 import io.swarmdns.proto.PlanSummary;
 import io.swarmdns.zone.canonical.ZoneDiff;
-import io.swarmdns.zone.check.ZoneTextLoader;
 import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.name.RrType;
 import io.swarmdns.zone.store.RRsetChange;
@@ -21,17 +25,15 @@ import java.util.Set;
 /// Tells what importing a text would change: all of it counted, the first of it as lines. Blocks.
 final class ImportPlan {
   private final ZoneStore store;
-  private final ZoneTextLoader loader;
 
-  ImportPlan(ZoneStore store, ZoneTextLoader loader) {
+  ImportPlan(ZoneStore store) {
     this.store = store;
-    this.loader = loader;
   }
 
   void run(
       ImportHeader header,
       DomainName origin,
-      ImportText text,
+      ZoneSource source,
       ImportStage stage,
       Outlet<PlanPiece> outlet)
       throws IOException, InterruptedException {
@@ -41,7 +43,7 @@ final class ImportPlan {
         outlet.end(PlanPiece.newBuilder().setRefused(obstacle.get()).build());
         return;
       }
-      try (var loaded = LoadedText.load(loader, text.source(), origin, base, stage)) {
+      try (var loaded = LoadedText.load(source, origin, base, stage)) {
         if (loaded.refused().isPresent()) {
           outlet.end(PlanPiece.newBuilder().setRefused(loaded.refused().get()).build());
           return;

@@ -1,5 +1,6 @@
 package io.swarmdns.server.admin;
 
+import io.swarmdns.server.edit.SettingsDoor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.swarmdns.gossip.log.LogMember;
@@ -37,7 +38,7 @@ final class NodeCalls {
 
   Done drain(Actor actor, NodeRequest request) throws InterruptedException {
     settings.change(
-        actor,
+        actor.author(),
         now -> {
           var seen = node(now, request.getNode());
           if (seen.getNode().getDraining()) {
@@ -59,7 +60,7 @@ final class NodeCalls {
 
   Done remove(Actor actor, NodeRequest request) throws InterruptedException {
     settings.change(
-        actor,
+        actor.author(),
         now -> {
           var seen = node(now, request.getNode());
           checkVotes(request);

@@ -1,5 +1,6 @@
 package io.swarmdns.server.admin;
 
+import io.swarmdns.server.edit.Signatures;
 import io.swarmdns.proto.PlanPiece;
 import io.swarmdns.proto.PlanSummary;
 import io.swarmdns.zone.name.DomainName;

@@ -5,10 +5,7 @@ import io.swarmdns.gossip.state.ZoneMessages;
 import io.swarmdns.proto.Committed;
 import io.swarmdns.proto.EditProgress;
 import io.swarmdns.proto.Refused;
-import io.swarmdns.proto.TextProblem;
-import io.swarmdns.zone.name.DomainName;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// Messages that several calls answer with.
 final class Replies {
@@ -36,22 +33,5 @@ final class Replies {
 
   static EditProgress of(Refused refused) {
     return EditProgress.newBuilder().setRefused(refused).build();
-  }
-
-  static Refused refused(Refused.Kind kind, DomainName origin, String problem, String advice) {
-    return Refused.newBuilder()
-        .setKind(kind)
-        .setOrigin(origin.toString())
-        .addProblems(TextProblem.newBuilder().setMessage(problem).setAdvice(advice))
-        .build();
-  }
-
-  /// A refusal in one line.
-  static String text(Refused refused) {
-    return refused.getProblemsCount() == 0
-        ? refused.getKind().name()
-        : refused.getProblemsList().stream()
-            .map(TextProblem::getMessage)
-            .collect(Collectors.joining("; "));
   }
 }

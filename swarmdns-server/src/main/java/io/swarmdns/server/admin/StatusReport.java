@@ -34,7 +34,7 @@ final class StatusReport {
             .setAskedNode(parts.node())
             .setLeader(log.leader().map(PeerIds::node).orElse(""))
             .setTerm(log.term())
-            .setCommittedIndex(Math.max(0, log.committedIndex()))
+            .setCommittedIndex(lastEdit(log))
             .setZones(parts.store().current().size())
             .setRecords(zones.records())
             .setWantedVoters(settings.wantedVoters());
@@ -50,6 +50,15 @@ final class StatusReport {
                     freeBytes(),
                     parts.clock().instant())))
         .build();
+  }
+
+  /// The last entry that edits, as far as this node and the leader have said. The log's own committed
+  /// index counts the engine's entries, too, which no node ever reports: nobody would be level with
+  /// it.
+  private long lastEdit(LogStatus log) {
+    long atLeader =
+        log.leader().map(PeerIds::node).map(leader -> parts.board().index(leader)).orElse(-1L);
+    return Math.max(0, Math.max(atLeader, parts.state().position().index()));
   }
 
   private NodeStatus node(String name, EnrolledNode enrolled, LogStatus log) {

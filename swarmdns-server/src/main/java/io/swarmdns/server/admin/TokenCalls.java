@@ -1,5 +1,6 @@
 package io.swarmdns.server.admin;
 
+import io.swarmdns.server.edit.SettingsDoor;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.swarmdns.gossip.identity.HostPort;
@@ -73,7 +74,8 @@ final class TokenCalls {
                     .setExpiresMillis(expires)
                     .setCreatedBy(actor.author()))
             .build();
-    settings.change(actor, now -> Optional.of(created(now, kept)));
+    settings.change(
+        actor.author(), now -> Optional.of(created(now, kept)));
     return CreateTokenReply.newBuilder()
         .setToken(token.text())
         .setId(id)
@@ -159,7 +161,7 @@ final class TokenCalls {
 
   Done revoke(Actor actor, String id) throws InterruptedException {
     settings.change(
-        actor,
+        actor.author(),
         now -> {
           var token =
               now.get(Kind.TOKEN, id)

@@ -1,5 +1,6 @@
 package io.swarmdns.server.admin;
 
+import io.swarmdns.server.edit.SettingsDoor;
 import com.google.protobuf.ByteString;
 import io.swarmdns.gossip.identity.EnrolmentDesk;
 import io.swarmdns.gossip.identity.HostPort;

@@ -1,9 +1,12 @@
 package io.swarmdns.server.admin;
 
+import io.swarmdns.server.edit.SettingsDoor;
 import com.google.protobuf.ByteString;
 import io.swarmdns.gossip.state.GroupState;
 import io.swarmdns.gossip.state.Settings;
+import io.grpc.Status;
 import io.swarmdns.proto.Done;
+import io.swarmdns.proto.FollowedZone;
 import io.swarmdns.proto.ListZonesReply;
 import io.swarmdns.proto.ListZonesRequest;
 import io.swarmdns.proto.Setting;
@@ -97,8 +100,43 @@ final class ZoneCalls {
     if (store.current().get(origin) == null) {
       throw Arguments.noSuchZone(origin);
     }
-    settings.change(actor, now -> released(now, origin));
+    settings.change(
+        actor.author(), now -> released(now, origin));
     return Done.getDefaultInstance();
+  }
+
+  /// Lets a zone follow its file at a node; one that does already is as it should be. Where the node
+  /// has no such file, or does not follow files, the zone takes no edits until it is released.
+  ///
+  /// @param node its name
+  Done follow(Actor actor, DomainName origin, String node) throws InterruptedException {
+    actor.requireZone(origin);
+    if (store.current().get(origin) == null) {
+      throw Arguments.noSuchZone(origin);
+    }
+    settings.change(actor.author(), now -> followed(now, origin, node));
+    return Done.getDefaultInstance();
+  }
+
+  private static Optional<SettingsChange.Builder> followed(
+      Settings now, DomainName origin, String node) {
+    if (!now.nodes().containsKey(node)) {
+      throw Status.NOT_FOUND
+          .withDescription("no node " + Arguments.shown(node) + "; see swarmctl node list")
+          .asRuntimeException();
+    }
+    if (now.followedAt(origin.toString()).equals(Optional.of(node))) {
+      return Optional.empty();
+    }
+    var key = Settings.key(Kind.FOLLOWED_ZONE, origin.toString());
+    var change = SettingsChange.newBuilder();
+    now.get(Kind.FOLLOWED_ZONE, origin.toString())
+        .ifPresentOrElse(change::addExpected, () -> change.addAbsent(key));
+    return Optional.of(
+        change.addSet(
+            Setting.newBuilder()
+                .setKey(key)
+                .setFollowedZone(FollowedZone.newBuilder().setNode(node))));
   }
 
   private static Optional<SettingsChange.Builder> released(Settings now, DomainName origin) {

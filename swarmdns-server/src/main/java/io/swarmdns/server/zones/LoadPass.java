@@ -25,9 +25,6 @@ import org.slf4j.LoggerFactory;
 /// One load of the directory: takes what the threads have loaded, commits it, and keeps the
 /// account. Belongs to the thread that runs it.
 final class LoadPass {
-  /// Lines about problems that one load writes to the log.
-  static final int LOGGED_MAX = 1_000;
-
   private static final Logger LOG = LoggerFactory.getLogger(LoadPass.class);
   private static final Duration TICK = Duration.ofMillis(100);
   private static final long LINE_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -42,18 +39,10 @@ final class LoadPass {
   private final ZoneFileLoader loader;
   private final Map<DomainName, KnownZone> known;
   private final LongSupplier nanoTime;
-  private final long startedNanos;
+  private final LoadAccount account;
   private long nextCommitNanos;
   private long nextLineNanos;
   private List<Pending> pending = new ArrayList<>();
-
-  private int loaded;
-  private int removed;
-  private int failed;
-  private long records;
-  private long problemCount;
-  private final List<LoadReport.Failure> failures = new ArrayList<>();
-  private final List<Problem> problems = new ArrayList<>();
 
   /// A zone to be committed. What must be known of its version is here, because the version belongs
   /// to the store afterwards.
@@ -73,9 +62,9 @@ final class LoadPass {
     this.loader = loader;
     this.known = known;
     this.nanoTime = nanoTime;
-    startedNanos = nanoTime.getAsLong();
-    nextCommitNanos = startedNanos + COMMIT_NANOS;
-    nextLineNanos = startedNanos + LINE_NANOS;
+    account = new LoadAccount(nanoTime);
+    nextCommitNanos = account.startedNanos() + COMMIT_NANOS;
+    nextLineNanos = account.startedNanos() + LINE_NANOS;
   }
 
   /// Loads the files and serves what is in them.
@@ -84,7 +73,7 @@ final class LoadPass {
   void load(Collection<ZoneFile> files, int threadsMax) throws InterruptedException {
     int threads = Math.min(threadsMax, files.size());
     long bytes = files.stream().mapToLong(ZoneFile::sizeBytes).sum();
-    var progress = new LoadProgress(files.size(), bytes, threads, startedNanos);
+    var progress = new LoadProgress(files.size(), bytes, threads, account.startedNanos());
     try (var workers = new LoadThreads(loader, files, threads, progress)) {
       for (int left = files.size(); left > 0; ) {
         var result = workers.poll(TICK);
@@ -152,10 +141,9 @@ final class LoadPass {
   /// Takes a result; returns the records in it.
   private int take(LoadedFile file) {
     var zone = file.zone();
-    zone.problems().list().forEach(this::report);
-    problemCount += unkept(zone);
+    account.problems(zone);
     if (zone.version().isEmpty()) {
-      failed(file.file(), firstError(file));
+      failed(file.file(), LoadAccount.firstError(file.file(), file.zone()));
       return 0;
     }
     var version = zone.version().get();
@@ -163,22 +151,6 @@ final class LoadPass {
     compareSerials(taken);
     pending.add(taken);
     return taken.records;
-  }
-
-  private static int unkept(LoadedZone zone) {
-    var problems = zone.problems();
-    return problems.errors() + problems.warnings() - problems.list().size();
-  }
-
-  private static Problem firstError(LoadedFile file) {
-    return file.zone().problems().list().stream()
-        .filter(problem -> problem.severity() == Severity.ERROR)
-        .findFirst()
-        .orElseGet(() -> error(file.file().path().toString(), "refused"));
-  }
-
-  private static Problem error(String file, String message) {
-    return new Problem(Severity.ERROR, file, 0, message, "");
   }
 
   /// Secondaries take a zone only when its serial has risen (RFC 1982, RFC 5936).
@@ -236,27 +208,24 @@ final class LoadPass {
                   new Pending(loadedAgain, version, version.serial(), version.recordCount()));
               commit();
             },
-            () -> failed(file, firstError(new LoadedFile(file, again))));
+            () -> failed(file, LoadAccount.firstError(file, again)));
   }
 
   private void served(Pending zone) {
-    loaded++;
-    records += zone.records;
+    account.loaded(zone.records);
     known.put(zone.origin(), new KnownZone(zone.file.zone().files(), zone.serial, false));
   }
 
   private void refused(Pending zone, List<String> errors) {
     var file = zone.file.file();
-    var causes = errors.stream().map(message -> error(file.path().toString(), message)).toList();
+    var causes = errors.stream().map(message -> LoadAccount.error(file.path().toString(), message, ""))
+            .toList();
     causes.forEach(this::report);
     failed(file, causes.getFirst());
   }
 
   private void failed(ZoneFile file, Problem cause) {
-    failed++;
-    if (failures.size() < LoadReport.FAILURES_MAX) {
-      failures.add(new LoadReport.Failure(file.origin(), cause));
-    }
+    account.failed(file.origin(), cause);
     known.computeIfPresent(file.origin(), (_, before) -> before.refused());
   }
 
@@ -267,26 +236,15 @@ final class LoadPass {
     }
     store.commit(origins.stream().<ZoneChange>map(ZoneChange.Remove::new).toList());
     origins.forEach(known::remove);
-    removed += origins.size();
+    account.removed(origins.size());
   }
 
   /// Puts a problem on record and into the log.
   void report(Problem problem) {
-    problemCount++;
-    if (problems.size() < LoadReport.PROBLEMS_MAX) {
-      problems.add(problem);
-    }
-    if (problemCount <= LOGGED_MAX) {
-      switch (problem.severity()) {
-        case ERROR -> LOG.error("{}", problem);
-        case WARNING -> LOG.warn("{}", problem);
-      }
-    }
+    account.problem(problem);
   }
 
   LoadReport report(int unchanged) {
-    var took = Duration.ofNanos(nanoTime.getAsLong() - startedNanos);
-    return new LoadReport(
-        loaded, unchanged, removed, failed, failures, records, problems, problemCount, took);
+    return account.report(unchanged);
   }
 }

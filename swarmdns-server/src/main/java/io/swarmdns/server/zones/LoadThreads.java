@@ -3,8 +3,6 @@ package io.swarmdns.server.zones;
 import io.swarmdns.zone.check.LoadedZone;
 import io.swarmdns.zone.check.ZoneFileLoader;
 import io.swarmdns.zone.store.ZoneVersion;
-import io.swarmdns.zone.text.Problems;
-import io.swarmdns.zone.text.SourceFile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,8 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.IntUnaryOperator;
 
 /// Loads files in a bounded number of threads, the largest first, so that no thread is left alone
 /// with one at the end. Results are fetched by [#poll]; threads wait when nobody fetches.
@@ -26,14 +23,7 @@ final class LoadThreads implements AutoCloseable {
   /// Results that wait to be fetched.
   static final int RESULTS_MAX = 256;
 
-  /// How often a file is read that changes meanwhile.
-  private static final int ATTEMPTS_MAX = 3;
-
-  private static final String WRITE_SO =
-      "write it under another name, then rename it; reload when it is whole";
-  private static final Logger LOG = LoggerFactory.getLogger(LoadThreads.class);
-
-  private final ZoneFileLoader loader;
+  private final SteadyReader reader;
   private final LoadProgress progress;
   private final Queue<ZoneFile> todo;
   private final BlockingQueue<LoadedFile> results = new ArrayBlockingQueue<>(RESULTS_MAX);
@@ -41,7 +31,7 @@ final class LoadThreads implements AutoCloseable {
   private volatile boolean cancelled;
 
   LoadThreads(ZoneFileLoader loader, Collection<ZoneFile> files, int count, LoadProgress progress) {
-    this.loader = loader;
+    reader = new SteadyReader(loader);
     this.progress = progress;
     this.todo =
         new ConcurrentLinkedQueue<>(
@@ -73,29 +63,7 @@ final class LoadThreads implements AutoCloseable {
   }
 
   private LoadedZone load(int number, ZoneFile file) {
-    try {
-      for (int attempt = 1; ; attempt++) {
-        var zone = loader.load(file.path(), file.origin(), bytes -> read(number, bytes));
-        if (zone.version().isEmpty() || zone.files().stream().noneMatch(SourceFile::changed)) {
-          return zone;
-        }
-        // Half of the old content and half of the new, or a part of the new: nobody's zone.
-        zone.version().get().release();
-        if (attempt == ATTEMPTS_MAX) {
-          zone.problems().error(file.path().toString(), 0, "it changes while it is read", WRITE_SO);
-          return new LoadedZone(Optional.empty(), zone.files(), zone.problems());
-        }
-      }
-    } catch (CancellationException e) {
-      throw e;
-    } catch (RuntimeException | Error e) {
-      // One zone too large for this node, or a bug that one zone brings to light, must not keep the
-      // others from being served.
-      LOG.error("cannot load {}", file.path(), e);
-      var problems = new Problems();
-      problems.error(file.path().toString(), 0, "cannot load: " + e, "");
-      return new LoadedZone(Optional.empty(), List.of(SourceFile.look(file.path())), problems);
-    }
+    return reader.read(file, bytes -> read(number, bytes), IntUnaryOperator.identity());
   }
 
   private void read(int number, long bytes) {

@@ -59,8 +59,8 @@ final class OneNodeLog implements ReplicatedLog {
     return CompletableFuture.supplyAsync(
         () -> {
           long at = index + 1;
-          index = at;
           machine.apply(1, at, entry);
+          index = at;
           return at;
         },
         thread);

@@ -5,6 +5,7 @@ import io.swarmdns.zone.name.NameHash;
 import io.swarmdns.zone.text.ZoneFileReader;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.function.IntUnaryOperator;
 import java.util.function.LongConsumer;
 
 /// From a zone file to a checked zone version: read, build, check, and name the lines of what was
@@ -26,10 +27,18 @@ public final class ZoneFileLoader {
   ///
   /// @param file as for [ZoneFileReader#read], as is `progress`
   public LoadedZone load(Path file, DomainName origin, LongConsumer progress) {
+    return load(file, origin, progress, IntUnaryOperator.identity());
+  }
+
+  /// The same, under another serial than the file has.
+  ///
+  /// @param serial from the serial in the file's SOA to that which the zone is to have
+  public LoadedZone load(
+      Path file, DomainName origin, LongConsumer progress, IntUnaryOperator serial) {
     return loads.load(
         origin,
         (sink, problems, told) -> {
-          var files = reader.read(file, origin, sink, problems, told);
+          var files = reader.read(file, origin, new SerialSink(sink, serial), problems, told);
           var name = files.isEmpty() ? file.toString() : files.getFirst().path().toString();
           return new CheckedLoad.Reading(name, files);
         },

@@ -1,4 +1,4 @@
-package io.swarmdns.server.admin;
+package io.swarmdns.server.edit;
 
 import io.swarmdns.proto.ImportHeader;
 import io.swarmdns.proto.Refused;
@@ -9,37 +9,37 @@ import java.util.Optional;
 
 /// What a text is compared with: the zone's version, held until this is closed, or that there is
 /// none.
-final class ImportBase implements AutoCloseable {
+public final class ImportBase implements AutoCloseable {
   private final DomainName origin;
   private final Optional<Lease<ZoneVersion>> lease;
 
-  ImportBase(DomainName origin, Optional<Lease<ZoneVersion>> lease) {
+  public ImportBase(DomainName origin, Optional<Lease<ZoneVersion>> lease) {
     this.origin = origin;
     this.lease = lease;
   }
 
-  Optional<ZoneVersion> version() {
+  public Optional<ZoneVersion> version() {
     return lease.map(Lease::get);
   }
 
   /// Whether the zone would be new.
-  boolean isNew() {
+  public boolean isNew() {
     return lease.isEmpty();
   }
 
   /// The serial; 0 when the zone would be new.
-  int serial() {
+  public int serial() {
     return lease.map(held -> held.get().serial()).orElse(0);
   }
 
   /// The serial that the zone gets by a text with this one: that, if it is above the zone's, else
   /// the zone's next.
-  int serialAfter(int ofText) {
+  public int serialAfter(int ofText) {
     return isNew() || isAbove(ofText, serial()) ? ofText : next(serial());
   }
 
   /// RFC 1982 §3.2, for serials of 32 bits.
-  static boolean isAbove(int serial, int other) {
+  public static boolean isAbove(int serial, int other) {
     return serial - other > 0;
   }
 
@@ -49,7 +49,7 @@ final class ImportBase implements AutoCloseable {
   }
 
   /// What stands against the header's conditions.
-  Optional<Refused> obstacle(ImportHeader header) {
+  public Optional<Refused> obstacle(ImportHeader header) {
     if (header.getMustBeNew() && !isNew()) {
       return refused(Refused.Kind.ZONE_EXISTS, "the zone exists, at serial " + text(serial()));
     }
@@ -71,10 +71,10 @@ final class ImportBase implements AutoCloseable {
   }
 
   private Optional<Refused> refused(Refused.Kind kind, String problem) {
-    return Optional.of(Replies.refused(kind, origin, problem, ""));
+    return Optional.of(Refusals.of(kind, origin, problem, ""));
   }
 
-  static String text(int serial) {
+  public static String text(int serial) {
     return Integer.toUnsignedString(serial);
   }
 

@@ -1,4 +1,4 @@
-package io.swarmdns.server.admin;
+package io.swarmdns.server.edit;
 
 import com.google.protobuf.ByteString;
 import io.swarmdns.zone.canonical.CanonicalZoneWriter;

@@ -1,20 +1,18 @@
-package io.swarmdns.server.admin;
+package io.swarmdns.server.edit;
 
 import io.swarmdns.gossip.edit.ChangesetParser;
 import io.swarmdns.proto.Refused;
-import io.swarmdns.zone.check.ZoneTextLoader;
 import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.name.RrType;
 import io.swarmdns.zone.store.RRsetChange;
 import io.swarmdns.zone.store.ZoneVersion;
-import io.swarmdns.zone.text.TextSource;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A text that has become a version, under the serial that it will have, or why it has not. Holds
 /// the version until it is closed.
-final class LoadedText implements AutoCloseable {
+public final class LoadedText implements AutoCloseable {
   /// The serial is the first of the five numbers at the end of the data (RFC 1035 §3.3.13).
   private static final int SERIAL_FROM_END = 20;
 
@@ -29,16 +27,16 @@ final class LoadedText implements AutoCloseable {
     this.otherSerial = otherSerial;
   }
 
-  static LoadedText load(
-      ZoneTextLoader loader,
-      TextSource text,
-      DomainName origin,
-      ImportBase base,
-      ImportStage stage) {
+  /// Loads a zone under the serial that it will have.
+  ///
+  /// @param base what it is compared with
+  /// @throws IOException when the text cannot be had
+  public static LoadedText load(
+      ZoneSource source, DomainName origin, ImportBase base, ImportStage stage)
+      throws IOException {
     boolean[] otherSerial = new boolean[1];
     var loaded =
-        loader.load(
-            text,
+        source.load(
             origin,
             stage::read,
             ofText -> {
@@ -56,17 +54,17 @@ final class LoadedText implements AutoCloseable {
   }
 
   /// Why the text is no zone.
-  Optional<Refused> refused() {
+  public Optional<Refused> refused() {
     return refused;
   }
 
   /// The zone, where it is one.
-  ZoneVersion version() {
+  public ZoneVersion version() {
     return version.orElseThrow();
   }
 
   /// Whether a difference from the base is nothing but a serial that the text does not ask for.
-  boolean isSerialOnly(RRsetChange change) {
+  public boolean isSerialOnly(RRsetChange change) {
     return otherSerial
         && change.type() == RrType.SOA
         && change.before() != null
@@ -83,10 +81,10 @@ final class LoadedText implements AutoCloseable {
   }
 
   /// Why the zone cannot have the serial that it would need: its SOA is signed as the text has it.
-  Optional<Refused> brokenSignature(ImportBase base) {
+  public Optional<Refused> brokenSignature(ImportBase base) {
     return otherSerial && version().isSigned()
         ? Optional.of(
-            Replies.refused(
+            Refusals.of(
                 Refused.Kind.SERIAL,
                 version().origin(),
                 "the text is signed, and its serial is not above "
@@ -97,7 +95,7 @@ final class LoadedText implements AutoCloseable {
   }
 
   /// The serial that the zone would have.
-  int serial() {
+  public int serial() {
     return version().serial();
   }
 

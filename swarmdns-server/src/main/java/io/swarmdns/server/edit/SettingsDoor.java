@@ -1,4 +1,4 @@
-package io.swarmdns.server.admin;
+package io.swarmdns.server.edit;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
@@ -19,7 +19,7 @@ import java.util.function.Function;
 
 /// Changes replicated settings: reads, decides, and asks the leader to change what is still as it
 /// was read; when it is not, once more. Blocks. Thread-safe.
-final class SettingsDoor {
+public final class SettingsDoor {
   private static final int ATTEMPTS_MAX = 5;
 
   /// Longer than the leader's client takes before it gives up.
@@ -35,7 +35,7 @@ final class SettingsDoor {
   private final ReplicatedLog log;
   private final SecureRandom random;
 
-  SettingsDoor(LeaderClient leader, GroupState state, ReplicatedLog log, SecureRandom random) {
+  public SettingsDoor(LeaderClient leader, GroupState state, ReplicatedLog log, SecureRandom random) {
     this.leader = leader;
     this.state = state;
     this.log = log;
@@ -43,7 +43,7 @@ final class SettingsDoor {
   }
 
   /// What came of a change.
-  sealed interface Outcome {
+  public sealed interface Outcome {
     /// It is made, and this node has it unless it is far behind; or nothing had to change.
     record Made() implements Outcome {}
 
@@ -54,9 +54,9 @@ final class SettingsDoor {
   /// Makes a change, or ends the call with a status that says why not.
   ///
   /// @param decide what to do to the settings as they are; empty: nothing has to change
-  void change(Actor actor, Function<Settings, Optional<SettingsChange.Builder>> decide)
+  public void change(String author, Function<Settings, Optional<SettingsChange.Builder>> decide)
       throws InterruptedException {
-    if (attempt(actor.author(), decide) instanceof Outcome.NotMade(var kind, var why)) {
+    if (attempt(author, decide) instanceof Outcome.NotMade(var kind, var why)) {
       throw status(kind).withDescription(why).asRuntimeException();
     }
   }
@@ -73,7 +73,7 @@ final class SettingsDoor {
   }
 
   /// Makes a change. The outcome may be unknown, which a retry of the same decision clears up.
-  Outcome attempt(String author, Function<Settings, Optional<SettingsChange.Builder>> decide)
+  public Outcome attempt(String author, Function<Settings, Optional<SettingsChange.Builder>> decide)
       throws InterruptedException {
     Outcome last = new Outcome.NotMade(Refused.Kind.STALE, "not tried");
     for (int i = 0; i < ATTEMPTS_MAX; i++) {
@@ -110,7 +110,7 @@ final class SettingsDoor {
         yield new Outcome.Made();
       }
       case EditOutcome.NotMade(var refused) ->
-          new Outcome.NotMade(refused.getKind(), Replies.text(refused));
+          new Outcome.NotMade(refused.getKind(), Refusals.text(refused));
       case EditOutcome.NotLeader _ ->
           new Outcome.NotMade(Refused.Kind.NO_LEADER, "nobody leads now: try again");
       case EditOutcome.Unknown(String why) ->
@@ -120,10 +120,11 @@ final class SettingsDoor {
     };
   }
 
-  /// Waits until this node has applied the log up to an index, for some seconds at most.
-  void awaitApplied(long index) throws InterruptedException {
+  /// Waits until this node has applied the log up to an index, which may be that of an entry of the
+  /// log's own; for some seconds at most.
+  public void awaitApplied(long index) throws InterruptedException {
     for (long left = APPLIED_MAX_MILLIS;
-        left > 0 && state.position().index() < index;
+        left > 0 && log.status().appliedIndex() < index;
         left -= LOOK_MILLIS) {
       Thread.sleep(LOOK_MILLIS);
     }

@@ -1,4 +1,4 @@
-package io.swarmdns.server.admin;
+package io.swarmdns.server.edit;
 
 import com.google.protobuf.ByteString;
 import io.swarmdns.gossip.edit.ChangesetParser;
@@ -10,7 +10,6 @@ import io.swarmdns.gossip.state.Applied;
 import io.swarmdns.gossip.state.GroupState;
 import io.swarmdns.gossip.state.ZoneMessages;
 import io.swarmdns.proto.Changeset;
-import io.swarmdns.proto.EditProgress;
 import io.swarmdns.proto.ImportHeader;
 import io.swarmdns.proto.Precondition;
 import io.swarmdns.proto.RRsetChanges;
@@ -18,7 +17,6 @@ import io.swarmdns.proto.Refused;
 import io.swarmdns.proto.SubmitRequest;
 import io.swarmdns.proto.ZoneEdit;
 import io.swarmdns.proto.ZoneText;
-import io.swarmdns.zone.check.ZoneTextLoader;
 import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.store.RRsetChange;
 import io.swarmdns.zone.store.ZoneStore;
@@ -33,7 +31,7 @@ import java.util.concurrent.TimeoutException;
 /// Makes a zone what a text says. Where the zone is there and not too much differs, the difference
 /// is an edit of exactly the version that was compared; else the whole zone goes to the leader.
 /// When the zone moves meanwhile, it is compared anew, unless the client named the version. Blocks.
-final class ZoneImport {
+public final class ZoneImport {
   /// How often a zone that moves is compared.
   private static final int ATTEMPTS_MAX = 4;
 
@@ -41,7 +39,7 @@ final class ZoneImport {
   /// which has a mebibyte.
   private static final int DIFFERENCE_BYTES_MAX = 384 << 10;
 
-  /// Bytes of a new zone that goes into one entry, as text and as stream.
+  /// Bytes of the stream of a zone that goes into one entry as a whole.
   private static final int SMALL_BYTES_MAX = 256 << 10;
 
   private static final long SETTLE_MILLIS = 50;
@@ -53,37 +51,44 @@ final class ZoneImport {
   private final GroupState state;
   private final ReplicatedLog log;
   private final LeaderClient leader;
-  private final ZoneTextLoader loader;
   private final SettingsDoor settings;
-  private final EditCalls edits;
 
-  ZoneImport(
+  public ZoneImport(
       ZoneStore store,
       GroupState state,
       ReplicatedLog log,
       LeaderClient leader,
-      ZoneTextLoader loader,
-      SettingsDoor settings,
-      EditCalls edits) {
+      SettingsDoor settings) {
     this.store = store;
     this.state = state;
     this.log = log;
     this.leader = leader;
-    this.loader = loader;
     this.settings = settings;
-    this.edits = edits;
+  }
+
+  /// Who imports: makes what the leader is asked for.
+  @FunctionalInterface
+  public interface Author {
+    SubmitRequest.Builder submission(Changeset changeset);
   }
 
   /// One import.
-  record Order(
-      Actor actor, ImportHeader header, DomainName origin, ImportText text, ImportStage stage) {}
+  ///
+  /// @param header the zone, the request and its conditions
+  /// @param fileAt the node whose file the text is, if the zone follows that; else empty
+  /// @param stage is told how far it is
+  public record Order(
+      Author author,
+      ImportHeader header,
+      DomainName origin,
+      ZoneSource source,
+      String fileAt,
+      ImportStage stage) {}
 
-  void run(Order order, Outlet<EditProgress> outlet) throws IOException, InterruptedException {
-    var outcome = decide(order);
-    edits.conclude(outcome, order.header().getWait(), order.header().getWaitMillis(), outlet);
-  }
-
-  private EditOutcome decide(Order order) throws IOException, InterruptedException {
+  /// Imports, and tells what became of it.
+  ///
+  /// @throws IOException when the text cannot be had
+  public EditOutcome run(Order order) throws IOException, InterruptedException {
     EditOutcome outcome = new EditOutcome.Unknown("not tried");
     for (int i = 0; i < ATTEMPTS_MAX; i++) {
       settings.awaitApplied(log.status().committedIndex());
@@ -133,8 +138,7 @@ final class ZoneImport {
       Thread.sleep(SETTLE_MILLIS);
       return known(order).orElse(new EditOutcome.NotMade(obstacle.get()));
     }
-    try (var loaded =
-        LoadedText.load(loader, order.text().source(), order.origin(), base, order.stage())) {
+    try (var loaded = LoadedText.load(order.source(), order.origin(), base, order.stage())) {
       if (loaded.refused().isPresent()) {
         return new EditOutcome.NotMade(loaded.refused().get());
       }
@@ -142,16 +146,9 @@ final class ZoneImport {
     }
   }
 
+  /// A zone that follows a file is edited by that file alone, and a file edits no other zone.
   private Optional<Refused> follows(Order order) {
-    return state
-        .settings()
-        .followedAt(order.origin().toString())
-        .map(node ->
-            Replies.refused(
-                Refused.Kind.FOLLOWS_FILE,
-                order.origin(),
-                "the zone follows a file at node " + node,
-                "edit that, or let the zone go with swarmctl zone release " + order.origin()));
+    return FollowedZones.obstacle(state.settings(), order.origin(), order.fileAt());
   }
 
   private EditOutcome create(Order order, LoadedText loaded)
@@ -161,16 +158,9 @@ final class ZoneImport {
       return tooLarge(order);
     }
     var zone = ZoneEdit.newBuilder().setOrigin(order.origin().toString());
-    var absent =
-        Precondition.newBuilder().setOrigin(order.origin().toString()).setZoneExists(false);
-    if (stream.get().bytes() <= SMALL_BYTES_MAX && order.text().bytes() <= SMALL_BYTES_MAX) {
-      try (var in = order.text().source().opener().open()) {
-        zone.setCreate(ZoneText.newBuilder().setTextBytes(ByteString.readFrom(in)));
-      }
-      return outcome(leader.submit(submission(order, absent, zone).build()));
-    }
+    var absent = Precondition.newBuilder().setOrigin(order.origin().toString()).setZoneExists(false);
     zone.setCreate(ZoneText.getDefaultInstance());
-    return upload(order, submission(order, absent, zone).build(), stream.get());
+    return send(order, submission(order, absent, zone), stream.get());
   }
 
   private EditOutcome change(Order order, ImportBase base, LoadedText loaded)
@@ -201,7 +191,7 @@ final class ZoneImport {
       return tooLarge(order);
     }
     zone.setReplace(ZoneText.getDefaultInstance());
-    return upload(order, submission(order, unmoved, zone).build(), stream.get());
+    return send(order, submission(order, unmoved, zone), stream.get());
   }
 
   private static boolean isNothing(List<RRsetChange> changes, LoadedText loaded) {
@@ -225,15 +215,15 @@ final class ZoneImport {
   private static SubmitRequest.Builder submission(
       Order order, Precondition.Builder precondition, ZoneEdit.Builder zone) {
     return order
-        .actor()
+        .author()
         .submission(
             Changeset.newBuilder()
                 .setRequestId(order.header().getRequestId())
                 .setComment(order.header().getComment())
                 .addPreconditions(precondition)
                 .addZones(zone)
-                .build(),
-            order.header().getWait());
+                .build())
+        .setFileAt(order.fileAt());
   }
 
   /// The zone's stream, unless it is more than this node or the log takes.
@@ -255,16 +245,20 @@ final class ZoneImport {
         "give the nodes a larger heap");
   }
 
-  private EditOutcome upload(Order order, SubmitRequest header, StreamPieces stream)
+  private EditOutcome send(Order order, SubmitRequest.Builder header, StreamPieces stream)
       throws InterruptedException {
+    if (stream.bytes() <= SMALL_BYTES_MAX) {
+      return outcome(
+          leader.submit(header.setStream(ByteString.copyFrom(stream.pieces())).build()));
+    }
     var request = order.header().getRequestId();
     order.stage().replicating(stream.bytes(), () -> state.uploadedBytes(request));
-    return outcome(leader.upload(header, stream.pieces()));
+    return outcome(leader.upload(header.build(), stream.pieces()));
   }
 
   private static EditOutcome notMade(
       Refused.Kind kind, Order order, String problem, String advice) {
-    return new EditOutcome.NotMade(Replies.refused(kind, order.origin(), problem, advice));
+    return new EditOutcome.NotMade(Refusals.of(kind, order.origin(), problem, advice));
   }
 
   private static EditOutcome outcome(CompletableFuture<EditOutcome> future)

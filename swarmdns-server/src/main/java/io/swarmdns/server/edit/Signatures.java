@@ -1,4 +1,4 @@
-package io.swarmdns.server.admin;
+package io.swarmdns.server.edit;
 
 import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.name.RrType;
@@ -13,18 +13,18 @@ import java.util.TreeMap;
 
 /// What stands at some names of a version, by type: for signatures, which are listed together and
 /// have the TTL of what they cover (RFC 4034 §3).
-final class Signatures {
+public final class Signatures {
   private Signatures() {}
 
   /// The type that a signature covers (RFC 4034 §3.1.1); 0 when the data is too short for one.
-  static int covered(byte[] signature) {
+  public static int covered(byte[] signature) {
     return signature.length < 2 ? 0 : (signature[0] & 0xff) << 8 | signature[1] & 0xff;
   }
 
   /// The RRsets at these names, for all of them that are in the version. One pass over it.
   ///
   /// @param version held by a lease meanwhile
-  static Map<DomainName, Map<Integer, RRsetData>> at(ZoneVersion version, Set<DomainName> names) {
+  public static Map<DomainName, Map<Integer, RRsetData>> at(ZoneVersion version, Set<DomainName> names) {
     var found = new HashMap<DomainName, Map<Integer, RRsetData>>();
     if (names.isEmpty()) {
       return found;
@@ -50,7 +50,7 @@ final class Signatures {
   }
 
   /// The TTL of a record among RRsets of its name.
-  static int ttlSeconds(int type, RRsetData of, byte[] record, Map<Integer, RRsetData> at) {
+  public static int ttlSeconds(int type, RRsetData of, byte[] record, Map<Integer, RRsetData> at) {
     if (type != RrType.RRSIG) {
       return of.ttlSeconds();
     }

@@ -1,4 +1,4 @@
-package io.swarmdns.server.admin;
+package io.swarmdns.server.edit;
 
 import io.swarmdns.zone.canonical.ZoneDiff;
 import io.swarmdns.zone.name.DomainName;
