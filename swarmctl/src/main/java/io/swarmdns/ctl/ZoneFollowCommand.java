@@ -31,7 +31,10 @@ final class ZoneFollowCommand extends SwarmCommand {
     var request = FollowRequest.newBuilder().setOrigin(zone.origin()).setNode(node).build();
     session.swarm().ask(admin -> admin.followZone(request));
     session.done(
-        zone.origin() + " follows its file" + (node.isEmpty() ? "" : " at " + node) + " from now on");
+        zone.origin()
+            + " follows its file"
+            + (node.isEmpty() ? "" : " at " + node)
+            + " from now on");
     return ExitCode.DONE;
   }
 }

@@ -2,9 +2,11 @@ package io.swarmdns.server;
 
 import io.swarmdns.server.observe.NodeState;
 import io.swarmdns.server.observe.NodeStatus;
+import io.swarmdns.server.observe.SwarmReadiness;
 import io.swarmdns.server.zones.LoadReport;
 import io.swarmdns.zone.store.ZoneStore;
 import java.util.List;
+import java.util.Optional;
 
 /// What the last load said of the zones, for metrics and health. Thread-safe.
 final class LoadOutcome {
@@ -30,7 +32,7 @@ final class LoadOutcome {
     return failedCount;
   }
 
-  NodeStatus status(NodeState state) {
-    return new NodeStatus(state, store.current().size(), failedCount, failed);
+  NodeStatus status(NodeState state, Optional<SwarmReadiness> swarm) {
+    return new NodeStatus(state, store.current().size(), failedCount, failed, swarm);
   }
 }

@@ -4,6 +4,8 @@ import com.google.protobuf.ByteString;
 import io.swarmdns.gossip.peer.LeaderClient;
 import io.swarmdns.gossip.state.Settings;
 import io.swarmdns.server.config.Configuration;
+import io.swarmdns.server.edit.SettingsDoor;
+import io.swarmdns.server.edit.ZoneImport;
 import io.swarmdns.server.frontend.AddressText;
 import io.swarmdns.server.frontend.FrontendCounters;
 import io.swarmdns.server.frontend.Frontends;
@@ -16,25 +18,26 @@ import io.swarmdns.server.observe.NodeMetrics;
 import io.swarmdns.server.observe.NodeState;
 import io.swarmdns.server.observe.QueryLog;
 import io.swarmdns.server.observe.StatusServer;
+import io.swarmdns.server.observe.SwarmMetrics;
+import io.swarmdns.server.observe.SwarmReadiness;
 import io.swarmdns.server.observe.ZoneMetrics;
 import io.swarmdns.server.observe.ZoneTotals;
 import io.swarmdns.server.swarm.SwarmFiles;
 import io.swarmdns.server.swarm.SwarmNode;
-import io.swarmdns.server.zones.LoadReport;
-import io.swarmdns.zone.cookie.CookieSecrets;
-import io.swarmdns.server.zones.ZoneCache;
-import io.swarmdns.server.edit.SettingsDoor;
-import io.swarmdns.server.edit.ZoneImport;
 import io.swarmdns.server.swarm.SwarmParts;
 import io.swarmdns.server.zones.FollowedDirectory;
+import io.swarmdns.server.zones.LoadReport;
+import io.swarmdns.server.zones.ZoneCache;
 import io.swarmdns.server.zones.ZoneDirectory;
 import io.swarmdns.server.zones.ZoneFollower;
 import io.swarmdns.zone.check.ZoneChecks;
+import io.swarmdns.zone.cookie.CookieSecrets;
 import io.swarmdns.zone.store.ZoneStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,6 +59,7 @@ public final class Node implements AutoCloseable {
   private static final long RECORDS_WORTH_COLLECTING = 200_000;
 
   private static final int EXIT_LOOP_LOST = 4;
+  private static final int EXIT_REMOVED = 5;
 
   private static final Set<String> RELOADABLE_SECTIONS =
       Set.of("log", "answers", "cookies", "rate-limit", "query-log");
@@ -102,7 +106,9 @@ public final class Node implements AutoCloseable {
     cache = ZoneCache.open(keepsImages ? dataDirectory.imageFile() : null);
     store = new ZoneStore(cache.hasher(), new ZoneChecks(cache.hasher()));
     swarm =
-        alone ? null : new SwarmNode(files, options.swarm(files), store, this::enter);
+        alone
+            ? null
+            : new SwarmNode(files, options.swarm(files), store, this::enter, this::dismissed);
     folder = new ZoneFolder(store);
     reclaimer = new Reclaimer(store.epochs(), RECLAIM_INTERVAL);
     zones =
@@ -125,7 +131,10 @@ public final class Node implements AutoCloseable {
                 new FrontendMetrics(this::frontendCounters),
                 new ZoneMetrics(ZoneTotals.of(store, outcome::failed)),
                 queryLog,
-                new NodeMetrics(Version.ours(), options.nodeName(), () -> state)));
+                new NodeMetrics(Version.ours(), options.nodeName(), () -> state),
+                new SwarmMetrics(
+                    () -> Optional.ofNullable(swarm).flatMap(SwarmNode::summary),
+                    () -> Optional.ofNullable(swarm).flatMap(SwarmNode::edits))));
   }
 
   /// The zones, and the door through which they change.
@@ -177,6 +186,12 @@ public final class Node implements AutoCloseable {
     return member.leader();
   }
 
+  private Optional<SwarmReadiness> readiness() {
+    return Optional.ofNullable(swarm)
+        .flatMap(member ->
+            member.summary().map(summary -> new SwarmReadiness(summary, member.warnings())));
+  }
+
   private List<FrontendCounters> frontendCounters() {
     var running = frontends;
     return running == null ? List.of() : running.counters();
@@ -193,7 +208,7 @@ public final class Node implements AutoCloseable {
     queryLog.apply(configuration.queryLog());
     if (configuration.metrics().enabled()) {
       var address = configuration.metrics().address();
-      statusServer = StatusServer.start(address, metrics, () -> outcome.status(state));
+      statusServer = StatusServer.start(address, metrics, () -> outcome.status(state, readiness()));
       LOG.info("metrics and health at http://{}", AddressText.of(statusServer.address()));
     }
     var member = swarm;
@@ -218,25 +233,22 @@ public final class Node implements AutoCloseable {
 
   /// Answers from what is on disk before it looks for the other nodes: they may all be starting.
   private void startInSwarm(SwarmNode member) throws IOException {
-    var log = member.open();
+    member.open();
     member.state().subscribe((_, _) -> followSettings(member));
     followSettings(member);
     if (member.answersQueries()) {
       startFrontends();
     }
-    member.join(
-        log,
-        parts -> {
-          if (configuration.swarm().follow()) {
-            follower = new ZoneFollower(followedDirectory(parts), outcome::loaded);
-          }
-          return new SwarmServices().of(parts);
-        });
+    member.join(parts -> {
+      if (configuration.swarm().follow()) {
+        follower = new ZoneFollower(followedDirectory(parts), outcome::loaded);
+      }
+      return new SwarmServices().of(parts);
+    });
   }
 
   private FollowedDirectory followedDirectory(SwarmParts parts) {
-    var settings =
-        new SettingsDoor(parts.leader(), parts.state(), parts.log(), parts.random());
+    var settings = new SettingsDoor(parts.leader(), parts.state(), parts.log(), parts.random());
     var imports =
         new ZoneImport(parts.store(), parts.state(), parts.log(), parts.leader(), settings);
     return new FollowedDirectory(
@@ -287,6 +299,21 @@ public final class Node implements AutoCloseable {
   /// it anew.
   private static void endAtOnce() {
     Thread.ofPlatform().start(() -> System.exit(EXIT_LOOP_LOST));
+  }
+
+  /// The swarm has removed this node: what it answers would only grow old.
+  private void dismissed() {
+    Thread.ofPlatform()
+        .name("dismissal")
+        .start(() -> {
+          try {
+            close();
+          } catch (IOException e) {
+            LOG.error("{}", FailureText.of(e));
+          } finally {
+            System.exit(EXIT_REMOVED);
+          }
+        });
   }
 
   /// Collects what a load has left on the heap, so that the system gets the memory back: nothing

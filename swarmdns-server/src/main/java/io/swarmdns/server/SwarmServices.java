@@ -29,10 +29,8 @@ final class SwarmServices implements SwarmNode.Services {
                     parts
                         .peers()
                         .heard(node)
-                        .map(
-                            heard ->
-                                new NodeSighting(
-                                    heard.metadata(), heard.alive(), heard.aliveMillis())),
+                        .map(heard ->
+                            new NodeSighting(heard.metadata(), heard.alive(), heard.aliveMillis())),
                 parts.authority(),
                 () -> trust.identity().certificate().getNotAfter().toInstant(),
                 new ZoneTextLoader(parts.store().hasher(), parts.clock()),
@@ -41,6 +39,6 @@ final class SwarmServices implements SwarmNode.Services {
                 parts.timer(),
                 parts.clock(),
                 parts.random()));
-    return new SwarmNode.ForPeople(List.<BindableService>of(admin), admin.desk());
+    return new SwarmNode.ForPeople(List.<BindableService>of(admin), admin.desk(), admin::warnings);
   }
 }

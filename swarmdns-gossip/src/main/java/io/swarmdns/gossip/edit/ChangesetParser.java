@@ -111,13 +111,7 @@ public final class ChangesetParser {
       List<Precondition> preconditions,
       List<ZoneEditRequest> zones) {
     return new EditRequest(
-        changeset.getRequestId(),
-        author,
-        scope,
-        changeset.getComment(),
-        "",
-        preconditions,
-        zones);
+        changeset.getRequestId(), author, scope, changeset.getComment(), "", preconditions, zones);
   }
 
   private static void check(Changeset changeset) throws ChangesetRefused {

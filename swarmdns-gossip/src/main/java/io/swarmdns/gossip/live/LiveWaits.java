@@ -50,6 +50,13 @@ public final class LiveWaits {
     return wait.outcome;
   }
 
+  /// How many waits there are.
+  public int count() {
+    synchronized (waits) {
+      return waits.size();
+    }
+  }
+
   /// Looks again: nodes have come, gone, or moved on.
   public void check() {
     List<Runnable> calls = new ArrayList<>();

@@ -34,10 +34,18 @@ public interface LogStateMachine {
   void clear();
 
   /// Up to which index this state machine holds the state already, from storage of its own that
-  /// survived the restart; -1 for none. Asked once for each start of a log that existed before,
-  /// never for one that is created or joined. Where it reaches as far as the newest snapshot, that
-  /// is not restored, and the entries up to it are not applied again.
+  /// survived the restart; -1 for none. Asked once for each start of a log that existed before, and
+  /// for one that is joined again, never for one that is created or joined for the first time.
+  /// Where it reaches as far as the newest snapshot, that is not restored, and the entries up to it
+  /// are not applied again.
   default long heldIndex() {
+    return -1;
+  }
+
+  /// The term of the entry at [#heldIndex]; -1 when that is not known. Where the log has another
+  /// one there, the state is of another history: it is cleared then, and the log stops; opened
+  /// again, it applies everything.
+  default long heldTerm() {
     return -1;
   }
 

@@ -25,8 +25,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Brings edits to whoever leads, from any node. While nobody does, it looks for a leader for two
-/// seconds, then refuses: an election takes less. A request whose outcome a failing leader left open
-/// is asked for again, which its id makes safe. Thread-safe.
+/// seconds, then refuses: an election takes less. A request whose outcome a failing leader left
+/// open is asked for again, which its id makes safe. Thread-safe.
 public final class LeaderClient {
   /// How long a leader is looked for.
   static final Duration NO_LEADER_MAX = Duration.ofMillis(1_900);
@@ -51,6 +51,7 @@ public final class LeaderClient {
   private final ScheduledExecutorService timer;
   private final Executor workers;
   private final Set<Attempt> onTheirWay = ConcurrentHashMap.newKeySet();
+  private final EditCounts counts = new EditCounts();
   private final Object streamLock = new Object();
   private @Nullable SubmitStream stream;
   private String streamTo = "";
@@ -80,6 +81,11 @@ public final class LeaderClient {
             LOOK_MILLIS,
             LOOK_MILLIS,
             TimeUnit.MILLISECONDS);
+  }
+
+  /// What became of all that was brought.
+  public EditCounts counts() {
+    return counts;
   }
 
   /// Edits zones.
@@ -209,13 +215,14 @@ public final class LeaderClient {
     }
 
     CompletableFuture<EditOutcome> begin() {
+      var _ =
+          outcome.whenComplete((result, _) -> counts.count(result, System.nanoTime() - startNanos));
       step();
       return outcome;
     }
 
     private void step() {
-      String leader =
-          hint.isEmpty() ? log.status().leader().map(PeerIds::node).orElse("") : hint;
+      String leader = hint.isEmpty() ? log.status().leader().map(PeerIds::node).orElse("") : hint;
       hint = "";
       if (leader.isEmpty()) {
         again("no node leads now");
@@ -238,7 +245,8 @@ public final class LeaderClient {
       var _ = answer.whenComplete(this::got);
     }
 
-    /// Gives a try up that takes too long: its leader hangs, stopped, or cut off without knowing it.
+    /// Gives a try up that takes too long: its leader hangs, stopped, or cut off without knowing
+    /// it.
     void look() {
       var answer = tried;
       if (answer != null && System.nanoTime() - triedNanos > tryMax.toNanos()) {

@@ -1,7 +1,5 @@
 package io.swarmdns.gossip.peer;
 
-import io.swarmdns.proto.Refused;
-import io.swarmdns.gossip.state.ZoneMessages;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -17,12 +15,14 @@ import io.swarmdns.gossip.identity.CertifiedSubject;
 import io.swarmdns.gossip.identity.SwarmAuthority;
 import io.swarmdns.gossip.log.ReplicatedLog;
 import io.swarmdns.gossip.state.Settings;
+import io.swarmdns.gossip.state.ZoneMessages;
 import io.swarmdns.proto.AppliedReport;
 import io.swarmdns.proto.PeerGrpc;
+import io.swarmdns.proto.Refused;
 import io.swarmdns.proto.RenewReply;
 import io.swarmdns.proto.RenewRequest;
-import io.swarmdns.proto.SettingsChange;
 import io.swarmdns.proto.ReplyBatch;
+import io.swarmdns.proto.SettingsChange;
 import io.swarmdns.proto.SubmitBatch;
 import io.swarmdns.proto.SubmitReply;
 import io.swarmdns.proto.SubmitRequest;
@@ -149,8 +149,8 @@ public final class PeerService extends PeerGrpc.PeerImplBase {
 
   private static void answer(
       CompletableFuture<EditOutcome> outcome, StreamObserver<SubmitReply> observer) {
-    var _ = outcome.whenComplete(
-        (result, failure) -> {
+    var _ =
+        outcome.whenComplete((result, failure) -> {
           try {
             observer.onNext(
                 Replies.of(result == null ? new EditOutcome.Unknown(text(failure)) : result));
@@ -172,9 +172,7 @@ public final class PeerService extends PeerGrpc.PeerImplBase {
 
   /// Takes a change of settings, from here or from another node.
   CompletableFuture<EditOutcome> change(SettingsChange change) {
-    return editor.leads()
-        ? editor.submit(change)
-        : CompletableFuture.completedFuture(notLeader());
+    return editor.leads() ? editor.submit(change) : CompletableFuture.completedFuture(notLeader());
   }
 
   @Override
@@ -212,8 +210,7 @@ public final class PeerService extends PeerGrpc.PeerImplBase {
       @Override
       public void onCompleted() {
         if (header == null) {
-          calls.onError(
-              Status.INVALID_ARGUMENT.withDescription("no header").asRuntimeException());
+          calls.onError(Status.INVALID_ARGUMENT.withDescription("no header").asRuntimeException());
           return;
         }
         if (!editor.leads()) {

@@ -98,8 +98,7 @@ public final class Uploader {
             header.getFileAt(),
             preconditions.get(),
             List.of(
-                new ZoneEditRequest.Whole(
-                    version, changeset.getZones(0).hasCreate(), upload))));
+                new ZoneEditRequest.Whole(version, changeset.getZones(0).hasCreate(), upload))));
   }
 
   private static Refusal malformed(String problem) {

@@ -101,8 +101,8 @@ public final class GroupState implements LogStateMachine {
     return position;
   }
 
-  /// Whether an entry came that only a newer version of this program understands; nothing is applied
-  /// from then on.
+  /// Whether an entry came that only a newer version of this program understands; nothing is
+  /// applied from then on.
   public boolean upgradeNeeded() {
     return upgradeNeeded;
   }
@@ -173,8 +173,7 @@ public final class GroupState implements LogStateMachine {
               .getChangesetsList()
               .forEach(set -> results.put(set.getRequestId(), apply(index, entry, set, ours)));
       case SETTINGS ->
-          results.put(
-              entry.getSettings().getRequestId(), apply(index, entry, entry.getSettings()));
+          results.put(entry.getSettings().getRequestId(), apply(index, entry, entry.getSettings()));
       case UPLOAD -> uploads.take(entry.getUpload());
       case BODY_NOT_SET -> {}
     }
@@ -182,8 +181,8 @@ public final class GroupState implements LogStateMachine {
     listeners.forEach(listener -> listener.applied(position, results));
   }
 
-  /// Makes what this node proposed for the entry visible, if it did. Not when a part of a large zone
-  /// has not come: then the others cannot have it either, and all refuse it alike.
+  /// Makes what this node proposed for the entry visible, if it did. Not when a part of a large
+  /// zone has not come: then the others cannot have it either, and all refuse it alike.
   private boolean publish(LogEntry entry) {
     for (var changeset : entry.getChangesets().getChangesetsList()) {
       for (var zone : changeset.getZonesList()) {
@@ -339,8 +338,7 @@ public final class GroupState implements LogStateMachine {
       result =
           new Applied.Denied(
               index,
-              ZoneMessages.refused(
-                  Refused.Kind.PRECONDITION, Optional.empty(), obstacle.get()));
+              ZoneMessages.refused(Refused.Kind.PRECONDITION, Optional.empty(), obstacle.get()));
     } else {
       settings = settings.with(change);
       result = new Applied.Done(index, List.of());
@@ -349,8 +347,8 @@ public final class GroupState implements LogStateMachine {
     return result;
   }
 
-  /// None while a large zone is coming in parts: the parts are not part of a snapshot. Nor when this
-  /// node has stopped to apply.
+  /// None while a large zone is coming in parts: the parts are not part of a snapshot. Nor when
+  /// this node has stopped to apply.
   @Override
   public Optional<LogSnapshot> snapshot() {
     if (!uploads.isEmpty() || upgradeNeeded) {
@@ -394,6 +392,18 @@ public final class GroupState implements LogStateMachine {
     }
     LOG.info("the state is that of a snapshot at index {}", index);
     listeners.forEach(listener -> listener.applied(position, Map.of()));
+  }
+
+  /// The state outlives the log: one that stopped, or was lost, is opened again beside it, and
+  /// queries are answered meanwhile. In a new process there is none.
+  @Override
+  public long heldIndex() {
+    return position.index();
+  }
+
+  @Override
+  public long heldTerm() {
+    return position.index() < 0 ? -1 : position.term();
   }
 
   @Override

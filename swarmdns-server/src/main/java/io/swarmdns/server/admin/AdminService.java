@@ -1,7 +1,5 @@
 package io.swarmdns.server.admin;
 
-import io.swarmdns.server.edit.SettingsDoor;
-import io.swarmdns.server.edit.ZoneImport;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.swarmdns.gossip.identity.EnrolmentDesk;
@@ -35,6 +33,9 @@ import io.swarmdns.proto.SwarmStatus;
 import io.swarmdns.proto.TextPiece;
 import io.swarmdns.proto.ZoneInfo;
 import io.swarmdns.proto.ZoneRequest;
+import io.swarmdns.server.edit.SettingsDoor;
+import io.swarmdns.server.edit.ZoneImport;
+import java.util.List;
 import java.util.function.Supplier;
 
 /// What people and programs ask of a node: who may ask what, and where it is answered. Any node
@@ -63,8 +64,7 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
   /// @param parts of the node, which has joined its swarm
   public AdminService(AdminParts parts) {
     node = parts.node();
-    var settings =
-        new SettingsDoor(parts.leader(), parts.state(), parts.log(), parts.random());
+    var settings = new SettingsDoor(parts.leader(), parts.state(), parts.log(), parts.random());
     var table = new NodeTable(parts.sightings());
     var index = ZoneIndex.of(parts.store());
     calls = new Calls(parts.workers(), Calls.CONCURRENT_MAX);
@@ -79,12 +79,7 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
         new ImportCalls(
             calls,
             access,
-            new ZoneImport(
-                parts.store(),
-                parts.state(),
-                parts.log(),
-                parts.leader(),
-                settings),
+            new ZoneImport(parts.store(), parts.state(), parts.log(), parts.leader(), settings),
             edits,
             new ImportPlan(parts.store()),
             parts.loader(),
@@ -99,6 +94,11 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
   /// Decides who may join, by the tokens that this service makes.
   public EnrolmentDesk desk() {
     return desk;
+  }
+
+  /// What needs somebody's attention now, the most urgent first.
+  public List<String> warnings() {
+    return status.get().getWarningsList();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.swarmdns.server.admin;
 
-import io.swarmdns.server.edit.SettingsDoor;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -19,6 +18,7 @@ import io.swarmdns.proto.Role;
 import io.swarmdns.proto.Setting;
 import io.swarmdns.proto.SettingKey.Kind;
 import io.swarmdns.proto.SettingsChange;
+import io.swarmdns.server.edit.SettingsDoor;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
@@ -52,8 +52,7 @@ final class AdministratorCalls {
     var chain = certify(name, enrolment, request.getSigningRequest());
     var setting =
         Setting.newBuilder().setKey(Settings.key(Kind.ADMIN, name)).setAdmin(policy).build();
-    settings.change(
-        actor.author(), now -> Optional.of(created(now, setting)));
+    settings.change(actor.author(), now -> Optional.of(created(now, setting)));
     return chain;
   }
 

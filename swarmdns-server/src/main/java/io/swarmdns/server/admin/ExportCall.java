@@ -1,12 +1,12 @@
 package io.swarmdns.server.admin;
 
-import io.swarmdns.server.edit.Signatures;
 import io.grpc.Status;
 import io.swarmdns.gossip.state.GroupState;
 import io.swarmdns.gossip.state.ZoneMessages;
 import io.swarmdns.proto.ExportRequest;
 import io.swarmdns.proto.HistoryRecord;
 import io.swarmdns.proto.TextPiece;
+import io.swarmdns.server.edit.Signatures;
 import io.swarmdns.zone.memory.Lease;
 import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.name.RrType;

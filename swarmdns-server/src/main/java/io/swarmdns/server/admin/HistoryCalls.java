@@ -1,6 +1,5 @@
 package io.swarmdns.server.admin;
 
-import io.swarmdns.server.edit.Signatures;
 import io.swarmdns.gossip.state.GroupState;
 import io.swarmdns.gossip.state.ZoneMessages;
 import io.swarmdns.proto.DiffRequest;
@@ -10,6 +9,7 @@ import io.swarmdns.proto.HistoryReply;
 import io.swarmdns.proto.HistoryRequest;
 import io.swarmdns.proto.PlanPiece;
 import io.swarmdns.proto.PlanSummary;
+import io.swarmdns.server.edit.Signatures;
 import io.swarmdns.zone.memory.Lease;
 import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.name.RrType;

@@ -1,9 +1,9 @@
 package io.swarmdns.server.admin;
 
-import io.swarmdns.server.edit.Refusals;
 import io.swarmdns.proto.HistoryRecord;
 import io.swarmdns.proto.RRsetChange;
 import io.swarmdns.proto.Refused;
+import io.swarmdns.server.edit.Refusals;
 import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.store.RRsetData;
 import java.util.ArrayList;

@@ -1,10 +1,5 @@
 package io.swarmdns.server.admin;
 
-import io.swarmdns.server.edit.Refusals;
-import io.swarmdns.server.edit.ZoneImport;
-import io.swarmdns.server.edit.ZoneSource;
-import io.swarmdns.zone.check.ZoneTextLoader;
-import io.swarmdns.server.edit.ImportStage;
 import io.grpc.stub.StreamObserver;
 import io.swarmdns.proto.AdminPolicy.Level;
 import io.swarmdns.proto.EditProgress;
@@ -13,6 +8,11 @@ import io.swarmdns.proto.ImportProgress;
 import io.swarmdns.proto.ImportRequest;
 import io.swarmdns.proto.PlanPiece;
 import io.swarmdns.proto.Refused;
+import io.swarmdns.server.edit.ImportStage;
+import io.swarmdns.server.edit.Refusals;
+import io.swarmdns.server.edit.ZoneImport;
+import io.swarmdns.server.edit.ZoneSource;
+import io.swarmdns.zone.check.ZoneTextLoader;
 import io.swarmdns.zone.name.DomainName;
 import java.nio.file.Path;
 import java.util.concurrent.ScheduledExecutorService;

@@ -1,7 +1,5 @@
 package io.swarmdns.server.admin;
 
-import io.swarmdns.server.edit.Refusals;
-import io.swarmdns.server.edit.ImportStage;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
@@ -11,6 +9,8 @@ import io.swarmdns.proto.ImportHeader;
 import io.swarmdns.proto.ImportProgress;
 import io.swarmdns.proto.ImportRequest;
 import io.swarmdns.proto.Refused;
+import io.swarmdns.server.edit.ImportStage;
+import io.swarmdns.server.edit.Refusals;
 import io.swarmdns.zone.name.DomainName;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,13 +1,13 @@
 package io.swarmdns.server.admin;
 
-import io.swarmdns.server.edit.Signatures;
-import io.swarmdns.server.edit.ZoneSource;
-import io.swarmdns.server.edit.LoadedText;
-import io.swarmdns.server.edit.ImportStage;
-import io.swarmdns.server.edit.ImportBase;
 import io.swarmdns.proto.ImportHeader;
 import io.swarmdns.proto.PlanPiece;
 import io.swarmdns.proto.PlanSummary;
+import io.swarmdns.server.edit.ImportBase;
+import io.swarmdns.server.edit.ImportStage;
+import io.swarmdns.server.edit.LoadedText;
+import io.swarmdns.server.edit.Signatures;
+import io.swarmdns.server.edit.ZoneSource;
 import io.swarmdns.zone.canonical.ZoneDiff;
 import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.name.RrType;

@@ -1,6 +1,5 @@
 package io.swarmdns.server.admin;
 
-import io.swarmdns.server.edit.SettingsDoor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.swarmdns.gossip.log.LogMember;
@@ -15,6 +14,7 @@ import io.swarmdns.proto.Role;
 import io.swarmdns.proto.Setting;
 import io.swarmdns.proto.SettingKey.Kind;
 import io.swarmdns.proto.SettingsChange;
+import io.swarmdns.server.edit.SettingsDoor;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;

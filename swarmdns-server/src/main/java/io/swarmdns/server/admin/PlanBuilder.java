@@ -1,8 +1,8 @@
 package io.swarmdns.server.admin;
 
-import io.swarmdns.server.edit.Signatures;
 import io.swarmdns.proto.PlanPiece;
 import io.swarmdns.proto.PlanSummary;
+import io.swarmdns.server.edit.Signatures;
 import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.name.RrType;
 import io.swarmdns.zone.store.CanonicalRdata;

@@ -52,9 +52,9 @@ final class StatusReport {
         .build();
   }
 
-  /// The last entry that edits, as far as this node and the leader have said. The log's own committed
-  /// index counts the engine's entries, too, which no node ever reports: nobody would be level with
-  /// it.
+  /// The last entry that edits, as far as this node and the leader have said. The log's own
+  /// committed index counts the engine's entries, too, which no node ever reports: nobody would be
+  /// level with it.
   private long lastEdit(LogStatus log) {
     long atLeader =
         log.leader().map(PeerIds::node).map(leader -> parts.board().index(leader)).orElse(-1L);

@@ -1,6 +1,5 @@
 package io.swarmdns.server.admin;
 
-import io.swarmdns.server.edit.SettingsDoor;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.swarmdns.gossip.identity.HostPort;
@@ -16,6 +15,7 @@ import io.swarmdns.proto.Setting;
 import io.swarmdns.proto.SettingKey.Kind;
 import io.swarmdns.proto.SettingsChange;
 import io.swarmdns.proto.TokenInfo;
+import io.swarmdns.server.edit.SettingsDoor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -74,8 +74,7 @@ final class TokenCalls {
                     .setExpiresMillis(expires)
                     .setCreatedBy(actor.author()))
             .build();
-    settings.change(
-        actor.author(), now -> Optional.of(created(now, kept)));
+    settings.change(actor.author(), now -> Optional.of(created(now, kept)));
     return CreateTokenReply.newBuilder()
         .setToken(token.text())
         .setId(id)

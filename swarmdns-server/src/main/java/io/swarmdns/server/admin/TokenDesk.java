@@ -1,6 +1,5 @@
 package io.swarmdns.server.admin;
 
-import io.swarmdns.server.edit.SettingsDoor;
 import com.google.protobuf.ByteString;
 import io.swarmdns.gossip.identity.EnrolmentDesk;
 import io.swarmdns.gossip.identity.HostPort;
@@ -12,6 +11,7 @@ import io.swarmdns.proto.Role;
 import io.swarmdns.proto.Setting;
 import io.swarmdns.proto.SettingKey.Kind;
 import io.swarmdns.proto.SettingsChange;
+import io.swarmdns.server.edit.SettingsDoor;
 import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.HexFormat;

@@ -1,10 +1,9 @@
 package io.swarmdns.server.admin;
 
-import io.swarmdns.server.edit.SettingsDoor;
 import com.google.protobuf.ByteString;
+import io.grpc.Status;
 import io.swarmdns.gossip.state.GroupState;
 import io.swarmdns.gossip.state.Settings;
-import io.grpc.Status;
 import io.swarmdns.proto.Done;
 import io.swarmdns.proto.FollowedZone;
 import io.swarmdns.proto.ListZonesReply;
@@ -13,6 +12,7 @@ import io.swarmdns.proto.Setting;
 import io.swarmdns.proto.SettingKey.Kind;
 import io.swarmdns.proto.SettingsChange;
 import io.swarmdns.proto.ZoneInfo;
+import io.swarmdns.server.edit.SettingsDoor;
 import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.store.ZoneStore;
 import io.swarmdns.zone.store.ZoneVersion;
@@ -100,13 +100,12 @@ final class ZoneCalls {
     if (store.current().get(origin) == null) {
       throw Arguments.noSuchZone(origin);
     }
-    settings.change(
-        actor.author(), now -> released(now, origin));
+    settings.change(actor.author(), now -> released(now, origin));
     return Done.getDefaultInstance();
   }
 
-  /// Lets a zone follow its file at a node; one that does already is as it should be. Where the node
-  /// has no such file, or does not follow files, the zone takes no edits until it is released.
+  /// Lets a zone follow its file at a node; one that does already is as it should be. Where the
+  /// node has no such file, or does not follow files, the zone takes no edits until it is released.
   ///
   /// @param node its name
   Done follow(Actor actor, DomainName origin, String node) throws InterruptedException {

@@ -6,6 +6,7 @@ import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.name.RrType;
 import io.swarmdns.zone.store.RRsetChange;
 import io.swarmdns.zone.store.ZoneVersion;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,7 @@ public final class LoadedText implements AutoCloseable {
   /// @param base what it is compared with
   /// @throws IOException when the text cannot be had
   public static LoadedText load(
-      ZoneSource source, DomainName origin, ImportBase base, ImportStage stage)
-      throws IOException {
+      ZoneSource source, DomainName origin, ImportBase base, ImportStage stage) throws IOException {
     boolean[] otherSerial = new boolean[1];
     var loaded =
         source.load(

@@ -35,7 +35,8 @@ public final class SettingsDoor {
   private final ReplicatedLog log;
   private final SecureRandom random;
 
-  public SettingsDoor(LeaderClient leader, GroupState state, ReplicatedLog log, SecureRandom random) {
+  public SettingsDoor(
+      LeaderClient leader, GroupState state, ReplicatedLog log, SecureRandom random) {
     this.leader = leader;
     this.state = state;
     this.log = log;

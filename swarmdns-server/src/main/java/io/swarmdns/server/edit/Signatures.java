@@ -24,7 +24,8 @@ public final class Signatures {
   /// The RRsets at these names, for all of them that are in the version. One pass over it.
   ///
   /// @param version held by a lease meanwhile
-  public static Map<DomainName, Map<Integer, RRsetData>> at(ZoneVersion version, Set<DomainName> names) {
+  public static Map<DomainName, Map<Integer, RRsetData>> at(
+      ZoneVersion version, Set<DomainName> names) {
     var found = new HashMap<DomainName, Map<Integer, RRsetData>>();
     if (names.isEmpty()) {
       return found;

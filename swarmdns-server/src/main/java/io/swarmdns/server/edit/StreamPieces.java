@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A zone's canonical stream in memory, in the pieces that it was written in.
-final class StreamPieces extends OutputStream {
+public final class StreamPieces extends OutputStream {
   private final long bytesMax;
   private final List<ByteString> pieces = new ArrayList<>();
   private long bytes;
@@ -19,7 +19,7 @@ final class StreamPieces extends OutputStream {
   }
 
   /// The stream is longer than it may be.
-  static final class TooLarge extends IOException {
+  public static final class TooLarge extends IOException {
     private static final long serialVersionUID = 1L;
 
     TooLarge(long bytesMax) {
@@ -29,7 +29,7 @@ final class StreamPieces extends OutputStream {
 
   /// @param version held by a lease meanwhile
   /// @throws TooLarge when it has more bytes
-  static StreamPieces of(ZoneVersion version, long bytesMax) throws IOException {
+  public static StreamPieces of(ZoneVersion version, long bytesMax) throws IOException {
     var pieces = new StreamPieces(bytesMax);
     CanonicalZoneWriter.write(version, pieces);
     return pieces;
@@ -50,11 +50,13 @@ final class StreamPieces extends OutputStream {
     pieces.add(ByteString.copyFrom(from, offset, length));
   }
 
-  List<ByteString> pieces() {
+  /// In the order in which they were written.
+  public List<ByteString> pieces() {
     return pieces;
   }
 
-  long bytes() {
+  /// Of all pieces.
+  public long bytes() {
     return bytes;
   }
 }

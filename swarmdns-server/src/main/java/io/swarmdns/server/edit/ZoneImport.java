@@ -158,7 +158,8 @@ public final class ZoneImport {
       return tooLarge(order);
     }
     var zone = ZoneEdit.newBuilder().setOrigin(order.origin().toString());
-    var absent = Precondition.newBuilder().setOrigin(order.origin().toString()).setZoneExists(false);
+    var absent =
+        Precondition.newBuilder().setOrigin(order.origin().toString()).setZoneExists(false);
     zone.setCreate(ZoneText.getDefaultInstance());
     return send(order, submission(order, absent, zone), stream.get());
   }
@@ -248,8 +249,7 @@ public final class ZoneImport {
   private EditOutcome send(Order order, SubmitRequest.Builder header, StreamPieces stream)
       throws InterruptedException {
     if (stream.bytes() <= SMALL_BYTES_MAX) {
-      return outcome(
-          leader.submit(header.setStream(ByteString.copyFrom(stream.pieces())).build()));
+      return outcome(leader.submit(header.setStream(ByteString.copyFrom(stream.pieces())).build()));
     }
     var request = order.header().getRequestId();
     order.stage().replicating(stream.bytes(), () -> state.uploadedBytes(request));

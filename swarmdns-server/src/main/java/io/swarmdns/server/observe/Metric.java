@@ -48,6 +48,47 @@ public enum Metric {
       "swarmdns_query_log_lines",
       "Lines of the query log, or their loss.",
       "outcome"),
+  SWARM_ROLE(Kind.GAUGE, "swarmdns_swarm_role", "1 for what the node is in the log now.", "role"),
+  SWARM_LEADER(Kind.GAUGE, "swarmdns_swarm_leader", "Whether the node leads: 0 or 1."),
+  SWARM_LEADER_KNOWN(
+      Kind.GAUGE, "swarmdns_swarm_leader_known", "Whether the node knows a leader: 0 or 1."),
+  SWARM_TERM(Kind.GAUGE, "swarmdns_swarm_term", "The log's term."),
+  SWARM_COMMITTED(
+      Kind.GAUGE,
+      "swarmdns_swarm_committed_index",
+      "Up to where the log is known to be committed."),
+  SWARM_APPLIED(Kind.GAUGE, "swarmdns_swarm_applied_index", "Up to where the log is applied here."),
+  SWARM_VOTERS(Kind.GAUGE, "swarmdns_swarm_voters", "Nodes that vote."),
+  SWARM_MEMBERS(Kind.GAUGE, "swarmdns_swarm_members_alive", "Nodes that gossip knows to be alive."),
+  SWARM_LAG(
+      Kind.GAUGE, "swarmdns_swarm_lag_entries", "Entries that a node has yet to apply.", "node"),
+  SWARM_DIVERGED(
+      Kind.GAUGE, "swarmdns_swarm_diverged_nodes", "Nodes whose zones differ from this one's."),
+  SWARM_LIVE_WAITS(
+      Kind.GAUGE,
+      "swarmdns_swarm_live_waits",
+      "Edits that wait for all nodes to answer with them."),
+  SWARM_EDITS(Kind.COUNTER, "swarmdns_swarm_edits", "Edits that came by this node.", "outcome"),
+  SWARM_EDIT_SECONDS(
+      Kind.HISTOGRAM, "swarmdns_swarm_edit_seconds", "From an edit's arrival to its commitment."),
+  SWARM_LOG(
+      Kind.GAUGE,
+      "swarmdns_swarm_log",
+      "1 for the health that the log has here, else 0.",
+      "health"),
+  SWARM_DISK_FREE(
+      Kind.GAUGE, "swarmdns_swarm_disk_free_bytes", "Free space where the node's data is."),
+  SWARM_CERTIFICATE(
+      Kind.GAUGE,
+      "swarmdns_swarm_certificate_expiry_seconds",
+      "Until the node's certificate expires."),
+  SWARM_GOSSIP_DROPS(
+      Kind.COUNTER, "swarmdns_swarm_gossip_drops", "Gossip that was not listened to.", "reason"),
+  SWARM_REFUSALS(
+      Kind.COUNTER,
+      "swarmdns_swarm_refusals",
+      "Calls and connections refused for their certificate.",
+      "reason"),
   RESIDENT(Kind.GAUGE, "process_resident_memory_bytes", "Memory resident in RAM.");
 
   enum Kind {

@@ -1,16 +1,27 @@
 package io.swarmdns.server.observe;
 
 import java.util.List;
+import java.util.Optional;
 
 /// How the node is, for health checks and people.
 ///
 /// @param zonesServed zones that are answered for
 /// @param zonesFailed zones whose newest content was refused
 /// @param failed the first [#FAILED_MAX] of them
+/// @param swarm empty on a node that is alone, or has not joined yet
 public record NodeStatus(
-    NodeState state, int zonesServed, int zonesFailed, List<FailedZone> failed) {
+    NodeState state,
+    int zonesServed,
+    int zonesFailed,
+    List<FailedZone> failed,
+    Optional<SwarmReadiness> swarm) {
   /// Failed zones that are named.
   public static final int FAILED_MAX = 100;
+
+  /// A node that is alone.
+  public NodeStatus(NodeState state, int zonesServed, int zonesFailed, List<FailedZone> failed) {
+    this(state, zonesServed, zonesFailed, failed, Optional.empty());
+  }
 
   public NodeStatus {
     failed = failed.stream().limit(FAILED_MAX).toList();
@@ -36,6 +47,10 @@ public record NodeStatus(
       json.append('}');
       separator = ",";
     }
-    return json.append("]}\n").toString();
+    json.append(']');
+    if (swarm.isPresent()) {
+      swarm.get().append(json.append(",\"swarm\":"), state);
+    }
+    return json.append("}\n").toString();
   }
 }

@@ -12,14 +12,17 @@ import io.swarmdns.gossip.placement.PeerIds;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Opens a node's part in the replicated log: makes it, when the node has founded its swarm; waits to
-/// be added, when it has joined; goes on with what it has, when it restarts; and begins anew under
-/// another peer id, when what it had is lost and other nodes have it.
+/// Opens a node's part in the replicated log: makes it, when the node has founded its swarm; waits
+/// to be added, when it has joined; goes on with what it has, when it restarts; and begins anew
+/// under another peer id, when what it had is lost and other nodes have it.
+///
+/// Belongs to one thread at a time.
 final class LogOpening {
   private static final Logger LOG = LoggerFactory.getLogger(LogOpening.class);
   private static final int FREE_PERCENT = 5;
@@ -31,7 +34,7 @@ final class LogOpening {
   private final String name;
   private final LogStateMachine machine;
   private final Beginning beginning;
-  private String peerId = "";
+  private volatile String peerId = "";
 
   LogOpening(
       SwarmFiles files,
@@ -49,11 +52,12 @@ final class LogOpening {
     beginning = new Beginning(files.beginning());
   }
 
-  /// Who the node is in the log that was opened.
+  /// Who the node is in the log that was opened last.
   String peerId() {
     return peerId;
   }
 
+  /// Opens the log that the node has, or its first.
   RatisLog open() throws IOException {
     int begun = beginning.read();
     if (begun == 0) {
@@ -62,13 +66,34 @@ final class LogOpening {
     peerId = PeerIds.of(name, begun);
     if (!RatisLog.exists(logOptions()) && hasOthers()) {
       LOG.warn("this node has no log yet, or none any more: it waits to be given one by its peers");
-      return beginAnew();
+      return rejoin();
     }
     try {
       return RatisLog.restart(logOptions(), machine);
     } catch (LogLostException e) {
-      return beginAnew(e);
+      checkForOthers(e);
+      LOG.error("{}", e.getMessage());
+      restoreAside(moveAside());
+      return rejoin();
     }
+  }
+
+  /// Begins anew while the node runs: the log that it had is closed, and lost, or this node was
+  /// taken out of its members. What the state machine holds is kept.
+  ///
+  /// @throws IOException when that cannot be, with what to do
+  RatisLog openAnew(LogLostException lost) throws IOException {
+    checkForOthers(lost);
+    LOG.error("{}", lost.getMessage());
+    if (RatisLog.exists(logOptions())) {
+      moveAside();
+    }
+    return rejoin();
+  }
+
+  /// Where the node's log lies.
+  Path directory() {
+    return files.log();
   }
 
   private RatisLog begin() throws IOException {
@@ -78,7 +103,7 @@ final class LogOpening {
         : RatisLog.join(logOptions(), machine);
   }
 
-  private RatisLog beginAnew(LogLostException lost) throws IOException {
+  private void checkForOthers(LogLostException lost) throws IOException {
     if (!hasOthers()) {
       throw new IOException(
           lost.getMessage()
@@ -87,15 +112,31 @@ final class LogOpening {
               + " from a copy",
           lost);
     }
-    LOG.error("{}", lost.getMessage());
-    var aside = RatisLog.moveAside(logOptions());
-    LOG.error("what is left of the log is in {}; this node asks its peers for all of it", aside);
-    return beginAnew();
   }
 
-  private RatisLog beginAnew() throws IOException {
+  private Path moveAside() throws IOException {
+    var aside = RatisLog.moveAside(logOptions());
+    LOG.error("what is left of the log is in {}; this node asks its peers for all of it", aside);
+    return aside;
+  }
+
+  /// Until the peers have given this node what it lacks, it answers from what is left.
+  private void restoreAside(Path aside) {
+    try {
+      var index = RatisLog.restoreAside(aside, machine);
+      if (index.isPresent()) {
+        LOG.info("answering from the snapshot at index {} meanwhile", index.getAsLong());
+      } else {
+        LOG.warn("no snapshot in {} is of use: no zone is answered for until then", aside);
+      }
+    } catch (IOException e) {
+      LOG.warn("{} cannot be read: {}", aside, e.getMessage());
+    }
+  }
+
+  private RatisLog rejoin() throws IOException {
     peerId = PeerIds.of(name, beginning.next());
-    return RatisLog.join(logOptions(), machine);
+    return RatisLog.rejoin(logOptions(), machine);
   }
 
   private boolean hasOthers() throws IOException {

@@ -38,6 +38,11 @@ public record SwarmFiles(Path dataDirectory) {
     return dataDirectory.resolve("identity").resolve("first-admin");
   }
 
+  /// Written when the swarm removed this node: with this, it does not start.
+  Path removed() {
+    return dataDirectory.resolve("identity").resolve("removed");
+  }
+
   /// Where swarmctl on this machine connects unless it is told otherwise.
   public Path adminSocket() {
     return dataDirectory.resolve("admin.sock");

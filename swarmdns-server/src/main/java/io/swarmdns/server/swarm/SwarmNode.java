@@ -13,12 +13,15 @@ import io.swarmdns.gossip.identity.CertificateRenewal;
 import io.swarmdns.gossip.identity.EnrolmentDesk;
 import io.swarmdns.gossip.identity.EnrolmentService;
 import io.swarmdns.gossip.identity.HostPort;
+import io.swarmdns.gossip.identity.PrivateFiles;
 import io.swarmdns.gossip.identity.SwarmAuthority;
 import io.swarmdns.gossip.identity.SwarmTrust;
 import io.swarmdns.gossip.live.LiveWaits;
 import io.swarmdns.gossip.live.ProgressBoard;
+import io.swarmdns.gossip.log.CurrentLog;
 import io.swarmdns.gossip.log.LogMember.Vote;
 import io.swarmdns.gossip.log.LogRole;
+import io.swarmdns.gossip.log.ReplicatedLog;
 import io.swarmdns.gossip.log.ratis.RatisLog;
 import io.swarmdns.gossip.membership.DetectionProfile;
 import io.swarmdns.gossip.membership.GossipInlet;
@@ -26,6 +29,7 @@ import io.swarmdns.gossip.membership.Member;
 import io.swarmdns.gossip.membership.MembershipListener;
 import io.swarmdns.gossip.membership.MembershipSettings;
 import io.swarmdns.gossip.membership.SwimMembership;
+import io.swarmdns.gossip.peer.EditCounts;
 import io.swarmdns.gossip.peer.LeaderClient;
 import io.swarmdns.gossip.peer.PeerService;
 import io.swarmdns.gossip.peer.ProgressExchange;
@@ -38,15 +42,18 @@ import io.swarmdns.proto.NodeMetadata;
 import io.swarmdns.proto.Phase;
 import io.swarmdns.proto.Role;
 import io.swarmdns.server.observe.NodeState;
+import io.swarmdns.server.observe.SwarmSummary;
 import io.swarmdns.zone.check.ZoneTextLoader;
 import io.swarmdns.zone.store.ZoneStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -55,6 +62,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,14 +104,21 @@ public final class SwarmNode implements AutoCloseable {
   private final GossipInlet inlet = new GossipInlet();
   private final PeerChannels channels;
   private volatile NodeState phase = NodeState.SETUP;
-  private @Nullable Running running;
-  private String peerId = "";
+  private final Runnable dismissed;
+  private volatile @Nullable Running running;
+  private @Nullable LogOpening opening;
+  private @Nullable RatisLog opened;
+  private volatile @Nullable MemberKeeper keeper;
+  private volatile boolean isDismissed;
 
   /// What exists once the node is open and has joined.
   ///
-  /// @param log this node's part in the replicated log
+  /// @param log this node's part in the replicated log, whichever it has now
+  /// @param care looks after it
   record Running(
-      RatisLog log,
+      CurrentLog log,
+      LogCare care,
+      LogOpening opening,
       Editor editor,
       PeerServer peerServer,
       SwimMembership membership,
@@ -113,13 +128,16 @@ public final class SwarmNode implements AutoCloseable {
       LiveWaits waits,
       ControlServer control,
       LocalControlServer local,
-      CertificateRenewal renewal) {}
+      CertificateRenewal renewal,
+      Supplier<List<String>> warnings) {}
 
   /// What people and programs ask of a node.
   ///
   /// @param services for administrators, on the control port and on the Unix socket
   /// @param desk decides who may join
-  public record ForPeople(List<BindableService> services, EnrolmentDesk desk) {}
+  /// @param warnings what needs somebody's attention now
+  public record ForPeople(
+      List<BindableService> services, EnrolmentDesk desk, Supplier<List<String>> warnings) {}
 
   /// Makes what people ask of a node, once it has its parts.
   @FunctionalInterface
@@ -129,11 +147,23 @@ public final class SwarmNode implements AutoCloseable {
 
   /// @param store nobody else changes its zones
   /// @param phases is told of each phase
+  /// @param dismissed is told once when the swarm has removed this node: it is to end
   /// @throws IOException when the node's identity cannot be used, with what to do
   public SwarmNode(
-      SwarmFiles files, SwarmOptions options, ZoneStore store, Consumer<NodeState> phases)
+      SwarmFiles files,
+      SwarmOptions options,
+      ZoneStore store,
+      Consumer<NodeState> phases,
+      Runnable dismissed)
       throws IOException {
+    if (Files.exists(files.removed())) {
+      throw new IOException(
+          "this node was removed from its swarm. To let it join again, move "
+              + files.identity().path()
+              + " away and run swarmdnsd join with a new token; to run it alone, move it away");
+    }
     this.files = files;
+    this.dismissed = dismissed;
     this.options = options;
     this.store = store;
     this.phases = phases;
@@ -208,21 +238,22 @@ public final class SwarmNode implements AutoCloseable {
 
   /// Reads what this node has on disk: afterwards it can be answered with.
   ///
-  /// @return the open log, for [#join]
   /// @throws IOException when it cannot go on, with what to do
-  public RatisLog open() throws IOException {
+  public void open() throws IOException {
     enter(NodeState.CONFIGURE);
-    var opening = new LogOpening(files, options, trust, admission, name, state);
-    var log = opening.open();
-    peerId = opening.peerId();
-    return log;
+    var way = new LogOpening(files, options, trust, admission, name, state);
+    opened = way.open();
+    opening = way;
   }
 
-  /// Finds the other nodes, and begins to take part.
+  /// Finds the other nodes, and begins to take part. Comes after [#open].
   ///
   /// @param services for people, on the control port and the Unix socket
   /// @throws IOException when an address cannot be had
-  public void join(RatisLog log, Services services) throws IOException {
+  public void join(Services services) throws IOException {
+    var first = Objects.requireNonNull(opened, "the node is not open");
+    var way = Objects.requireNonNull(opening, "the node is not open");
+    var log = new CurrentLog(first);
     var editor = new Editor(state, own, log, editing, clock, random::nextLong);
     var parser = new ChangesetParser(new ZoneTextLoader(store.hasher(), clock));
     var uploader = new Uploader(editor, parser, store.hasher(), workers);
@@ -233,24 +264,37 @@ public final class SwarmNode implements AutoCloseable {
     var peerService =
         new PeerService(
             editor, parser, uploader, log, progress, state::settings, this::authority, workers);
-    var leader =
-        new LeaderClient(name, log, peerService, uploader, stubs, timer, workers);
+    var leader = new LeaderClient(name, log, peerService, uploader, stubs, timer, workers);
     var peerServer =
         PeerServer.start(
             options.peer(), trust, List.of(inlet.definition(), peerService.bindService()));
     var membership =
-        SwimMembership.start(membershipSettings(), trust, inlet, channels, clock);
+        SwimMembership.start(membershipSettings(way.peerId()), trust, inlet, channels, clock);
     var peers = new Peers(membership, channels, state::settings, clock);
     peersLater.set(peers);
     var waits = new LiveWaits(board, peers::liveNodes);
     membership.subscribe(recheck(waits));
     var parts =
         new SwarmParts(
-            name, files, options, trust, this::authority, store, state, board, log, leader, waits,
-            peers, parser, workers, timer, clock, random);
+            name,
+            files,
+            options,
+            trust,
+            this::authority,
+            store,
+            state,
+            board,
+            log,
+            leader,
+            waits,
+            peers,
+            parser,
+            workers,
+            timer,
+            clock,
+            random);
     var people = services.of(parts);
-    var enrolment =
-        new EnrolmentService(this::authority, people.desk(), System::nanoTime);
+    var enrolment = new EnrolmentService(this::authority, people.desk(), System::nanoTime);
     var forPeople = new ArrayList<ServerServiceDefinition>();
     people.services().forEach(service -> forPeople.add(service.bindService()));
     var onControl = new ArrayList<>(forPeople);
@@ -259,17 +303,54 @@ public final class SwarmNode implements AutoCloseable {
     var local = LocalControlServer.start(options.adminSocket(), trust, forPeople);
     var renewal =
         new CertificateRenewal(trust, files.identity(), new Renewing(parts), timer, clock);
+    var care = new LogCare(way, first, log, () -> !isRevoked(), this::begunAnew, timer, workers);
     running =
         new Running(
-            log, editor, peerServer, membership, peers, progress, leader, waits, control, local,
-            renewal);
+            log,
+            care,
+            way,
+            editor,
+            peerServer,
+            membership,
+            peers,
+            progress,
+            leader,
+            waits,
+            control,
+            local,
+            renewal,
+            people.warnings());
     renewal.start();
     enter(NodeState.INITIALIZE);
-    var keeper = new MemberKeeper(log, state::settings, peers::alive, peerId, clock);
+    keeper = keeper(log, peers, way);
+    care.start();
     var duties = new LeaderDuties(parts, editor, admission, files);
     var _ =
         timer.scheduleWithFixedDelay(
-            () -> tick(keeper, duties), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+            () -> tick(duties), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private MemberKeeper keeper(CurrentLog log, Peers peers, LogOpening way) {
+    return new MemberKeeper(log, state::settings, peers::alive, way.peerId(), clock);
+  }
+
+  /// This node is another peer in the log from now on, which the others learn from gossip; it has
+  /// to catch up before it is waited for again.
+  private void begunAnew() {
+    var now = running;
+    if (now == null) {
+      return;
+    }
+    keeper = keeper(now.log, now.peers, now.opening);
+    now.membership.update(
+        metadata -> metadata.toBuilder().setLogPeerId(now.opening.peerId()).build());
+    if (phase == NodeState.READY) {
+      enter(NodeState.INITIALIZE);
+    }
+  }
+
+  private boolean isRevoked() {
+    return state.settings().isRevoked(trust.identity().subject().enrolment());
   }
 
   private static MembershipListener recheck(LiveWaits waits) {
@@ -291,7 +372,7 @@ public final class SwarmNode implements AutoCloseable {
     };
   }
 
-  private MembershipSettings membershipSettings() {
+  private MembershipSettings membershipSettings(String peerId) {
     var seeds = new ArrayList<HostPort>(admission.peers());
     options.seeds().stream().filter(seed -> !seeds.contains(seed)).forEach(seeds::add);
     var runtime = Runtime.getRuntime();
@@ -320,14 +401,35 @@ public final class SwarmNode implements AutoCloseable {
         files.members());
   }
 
-  private void tick(MemberKeeper keeper, LeaderDuties duties) {
+  private void tick(LeaderDuties duties) {
     try {
-      keeper.tick();
+      var members = keeper;
+      if (members != null) {
+        members.tick();
+      }
       duties.tick();
       lookAtPhase();
+      lookWhetherRemoved();
     } catch (RuntimeException e) {
       LOG.error("the node's duties", e); // and again at the next tick
     }
+  }
+
+  /// A node that an operator has removed withdraws: its peers refuse it from now on, so that what
+  /// it answers would only grow old.
+  private void lookWhetherRemoved() {
+    if (isDismissed || !isRevoked()) {
+      return;
+    }
+    isDismissed = true;
+    LOG.error("this node was removed from the swarm: it withdraws, and ends");
+    try {
+      PrivateFiles.write(files.removed(), clock.instant() + "\n");
+    } catch (IOException e) {
+      LOG.error("that is not remembered: {}", e.getMessage());
+    }
+    enter(NodeState.DRAINING);
+    dismissed.run();
   }
 
   /// READY, once this node has what was committed when it asked; DRAINING, when it was told to.
@@ -356,6 +458,23 @@ public final class SwarmNode implements AutoCloseable {
     return committed >= 0 && status.appliedIndex() >= committed;
   }
 
+  /// How this node is as a part of its swarm; empty before it has joined.
+  public Optional<SwarmSummary> summary() {
+    return Optional.ofNullable(running)
+        .map(now -> new Summary(now, name, state, board, files, trust, clock).now());
+  }
+
+  /// The edits that came by this node; empty before it has joined.
+  public Optional<EditCounts> edits() {
+    return Optional.ofNullable(running).map(now -> now.leader.counts());
+  }
+
+  /// What needs somebody's attention, as sentences.
+  public List<String> warnings() {
+    var now = running;
+    return now == null ? List.of() : now.warnings.get();
+  }
+
   /// Ends connections of those that were revoked. Cheap when nobody was.
   public void endRevoked() {
     var now = running;
@@ -372,14 +491,14 @@ public final class SwarmNode implements AutoCloseable {
     var now = running;
     if (now != null) {
       enter(NodeState.DRAINING);
-      handOver(now.log);
+      handOver(now.log, now.opening.peerId());
       now.renewal.close();
       now.local.close();
       now.control.close();
       now.progress.close();
       now.membership.close();
       now.peerServer.close();
-      now.log.close();
+      now.care.close();
     }
     timer.shutdownNow();
     editing.shutdown();
@@ -387,7 +506,7 @@ public final class SwarmNode implements AutoCloseable {
     channels.close();
   }
 
-  private void handOver(RatisLog log) {
+  private void handOver(ReplicatedLog log, String peerId) {
     var status = log.status();
     if (status.role() != LogRole.LEADER) {
       return;
@@ -395,10 +514,8 @@ public final class SwarmNode implements AutoCloseable {
     var successor =
         status.members().stream()
             .filter(member -> member.vote() == Vote.VOTER && !member.peerId().equals(peerId))
-            .filter(
-                member ->
-                    status.matchIndexes().getOrDefault(member.peerId(), -1L)
-                        >= status.committedIndex())
+            .filter(member ->
+                status.matchIndexes().getOrDefault(member.peerId(), -1L) >= status.committedIndex())
             .findFirst();
     if (successor.isEmpty()) {
       return;

@@ -38,10 +38,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,10 +51,11 @@ import org.slf4j.LoggerFactory;
 /// A directory of zone files whose differences are edits of the swarm.
 ///
 /// A zone that a file is found for and that the swarm does not have yet is marked as following its
-/// file at this node, then created; from then on it takes edits from here alone. A zone that is there
-/// and does not follow this node's file is left alone, and its file counts as failed: so it is with
-/// zones that were released, until they are told to follow again. Where a file of a following zone is
-/// gone, the zone is removed. A bad file changes nothing. Thread-safe: loads happen one at a time.
+/// file at this node, then created; from then on it takes edits from here alone. A zone that is
+/// there and does not follow this node's file is left alone, and its file counts as failed: so it
+/// is with zones that were released, until they are told to follow again. Where a file of a
+/// following zone is gone, the zone is removed. A bad file changes nothing. Thread-safe: loads
+/// happen one at a time.
 public final class FollowedDirectory {
   /// Marks in one change of settings.
   private static final int MARKS_MAX = 500;
@@ -104,12 +107,11 @@ public final class FollowedDirectory {
     this.door = door;
     reader =
         new SteadyReader(
-            new ZoneFileLoader(
-                new ZoneFileReader(this.directory), door.store().hasher(), clock));
+            new ZoneFileLoader(new ZoneFileReader(this.directory), door.store().hasher(), clock));
   }
 
-  /// Edits the swarm's zones by what is new, has changed or is gone. Problems are logged as they are
-  /// found.
+  /// Edits the swarm's zones by what is new, has changed or is gone. Problems are logged as they
+  /// are found.
   ///
   /// @throws InterruptedException edits made by then stay
   public synchronized Outcome load() throws InterruptedException {
@@ -138,7 +140,7 @@ public final class FollowedDirectory {
     return new Outcome(report, complete);
   }
 
-  private TreeSet<DomainName> following() {
+  private Set<DomainName> following() {
     var origins = new TreeSet<DomainName>();
     for (var setting : door.state().settings().all(Kind.FOLLOWED_ZONE)) {
       if (setting.getFollowedZone().getNode().equals(door.node())) {
@@ -195,9 +197,8 @@ public final class FollowedDirectory {
   private Optional<SettingsChange.Builder> unmarked(Settings now, DomainName origin) {
     return now.get(Kind.FOLLOWED_ZONE, origin.toString())
         .filter(setting -> setting.getFollowedZone().getNode().equals(door.node()))
-        .map(
-            setting ->
-                SettingsChange.newBuilder().addExpected(setting).addRemove(setting.getKey()));
+        .map(setting ->
+            SettingsChange.newBuilder().addExpected(setting).addRemove(setting.getKey()));
   }
 
   /// The files whose zones follow them, those of new zones among them, in the order of their names.
@@ -216,8 +217,7 @@ public final class FollowedDirectory {
     }
     var marked = new ArrayList<ZoneFile>();
     for (var file : sorted) {
-      var obstacle =
-          FollowedZones.obstacle(door.state().settings(), file.origin(), door.node());
+      var obstacle = FollowedZones.obstacle(door.state().settings(), file.origin(), door.node());
       if (obstacle.isEmpty()) {
         marked.add(file);
       } else {
@@ -249,8 +249,7 @@ public final class FollowedDirectory {
     return change.getSetCount() == 0 ? Optional.empty() : Optional.of(change);
   }
 
-  private void change(
-      java.util.function.Function<Settings, Optional<SettingsChange.Builder>> decide)
+  private void change(Function<Settings, Optional<SettingsChange.Builder>> decide)
       throws InterruptedException, NoEdits {
     if (door.settings().attempt(author(), decide)
         instanceof SettingsDoor.Outcome.NotMade(var _, String why)) {
@@ -355,8 +354,7 @@ public final class FollowedDirectory {
     return ImportHeader.newBuilder()
         .setOrigin(file.origin().toString())
         .setRequestId(newRequestId())
-        .setComment(
-            "file " + name.substring(0, Math.min(name.length(), COMMENT_NAME_MAX)))
+        .setComment("file " + name.substring(0, Math.min(name.length(), COMMENT_NAME_MAX)))
         .build();
   }
 
@@ -383,17 +381,15 @@ public final class FollowedDirectory {
   }
 
   private static Optional<Refused> refusal(EditOutcome outcome) throws NoEdits {
-    switch (outcome) {
-      case EditOutcome.Committed _ -> {
-        return Optional.empty();
-      }
+    return switch (outcome) {
+      case EditOutcome.Committed _ -> Optional.empty();
       case EditOutcome.NotMade(var refused) -> {
         checkWhetherTaken(refused);
-        return Optional.of(refused);
+        yield Optional.of(refused);
       }
       case EditOutcome.NotLeader _ -> throw new NoEdits("nobody leads");
       case EditOutcome.Unknown(String why) -> throw new NoEdits(why);
-    }
+    };
   }
 
   /// Some refusals are the file's fault; these are not.
@@ -406,10 +402,8 @@ public final class FollowedDirectory {
   }
 
   private static void fail(ZoneFile file, Refused refused, LoadAccount account) {
-    var advice =
-        refused.getProblemsCount() == 0 ? "" : refused.getProblems(0).getAdvice();
-    var problem =
-        LoadAccount.error(file.path().toString(), Refusals.text(refused), advice);
+    var advice = refused.getProblemsCount() == 0 ? "" : refused.getProblems(0).getAdvice();
+    var problem = LoadAccount.error(file.path().toString(), Refusals.text(refused), advice);
     account.problem(problem);
     account.failed(file.origin(), problem);
   }

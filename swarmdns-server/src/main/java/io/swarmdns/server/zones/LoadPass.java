@@ -1,7 +1,6 @@
 package io.swarmdns.server.zones;
 
 import io.swarmdns.zone.cache.ImageFile.StoredZone;
-import io.swarmdns.zone.check.LoadedZone;
 import io.swarmdns.zone.check.ZoneFileLoader;
 import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.store.Commit;
@@ -218,7 +217,9 @@ final class LoadPass {
 
   private void refused(Pending zone, List<String> errors) {
     var file = zone.file.file();
-    var causes = errors.stream().map(message -> LoadAccount.error(file.path().toString(), message, ""))
+    var causes =
+        errors.stream()
+            .map(message -> LoadAccount.error(file.path().toString(), message, ""))
             .toList();
     causes.forEach(this::report);
     failed(file, causes.getFirst());

@@ -12,8 +12,8 @@ import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads zone files that do not change meanwhile: one that does is read again, some times. Immutable,
-/// thread-safe.
+/// Reads zone files that do not change meanwhile: one that does is read again, some times.
+/// Immutable, thread-safe.
 ///
 /// @param loader reads a file once
 record SteadyReader(ZoneFileLoader loader) {

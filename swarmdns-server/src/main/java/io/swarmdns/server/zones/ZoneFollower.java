@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Follows a directory in a thread of its own: loads it when it is told to, and again, a little later
-/// each time, as long as the swarm does not take edits. Thread-safe.
+/// Follows a directory in a thread of its own: loads it when it is told to, and again, a little
+/// later each time, as long as the swarm does not take edits. Thread-safe.
 public final class ZoneFollower implements AutoCloseable {
   private static final Duration RETRY_FIRST = Duration.ofSeconds(1);
   private static final Duration RETRY_LAST = Duration.ofSeconds(60);
@@ -42,7 +42,8 @@ public final class ZoneFollower implements AutoCloseable {
           wanted.acquire();
         } else {
           var _ = wanted.tryAcquire(retry.toMillis(), TimeUnit.MILLISECONDS);
-          retry = retry.multipliedBy(2).compareTo(RETRY_LAST) < 0 ? retry.multipliedBy(2) : RETRY_LAST;
+          retry =
+              retry.multipliedBy(2).compareTo(RETRY_LAST) < 0 ? retry.multipliedBy(2) : RETRY_LAST;
         }
       }
     } catch (InterruptedException e) {

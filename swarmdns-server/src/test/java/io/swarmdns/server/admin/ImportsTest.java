@@ -22,6 +22,7 @@ import io.swarmdns.proto.SubmitRequest;
 import io.swarmdns.proto.Wait;
 import io.swarmdns.proto.ZoneEdit;
 import io.swarmdns.proto.ZoneText;
+import io.swarmdns.server.edit.StreamPieces;
 import io.swarmdns.zone.name.DomainName;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.swarmdns.gossip.peer.EditCounts;
 import io.swarmdns.server.frontend.FrontendCounters;
 import io.swarmdns.zone.answer.AnswerKind;
 import io.swarmdns.zone.answer.Batch.Transport;
@@ -17,6 +18,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -32,6 +35,25 @@ class MetricsTest {
   private final EngineCounters counters = new EngineCounters();
   private final ZoneSummary zones =
       new ZoneSummary(3, 2, 1, 4711, Map.of(DomainName.parse("example.org"), 4294967295L));
+  private final SwarmSummary swarm =
+      new SwarmSummary(
+          "n1",
+          "n1",
+          "leader",
+          3,
+          41,
+          40,
+          new TreeSet<>(Set.of("n1", "n2", "n3")),
+          3,
+          Map.of("n2", 7L),
+          0,
+          1,
+          SwarmSummary.Log.LOW,
+          "DiskLow",
+          OptionalLong.of(4711),
+          86_400,
+          Map.of("malformed", 2L),
+          Map.of("revoked", 5L));
   private final Metrics metrics =
       new Metrics(
           List.of(
@@ -39,6 +61,7 @@ class MetricsTest {
               new FrontendMetrics(() -> List.of(new FrontendCounters(), new FrontendCounters())),
               new ZoneMetrics(() -> zones),
               new NodeMetrics("1.2.3", "ns1", () -> NodeState.READY),
+              new SwarmMetrics(() -> Optional.of(swarm), () -> Optional.of(new EditCounts())),
               new QueryLog()));
 
   @AfterEach
@@ -102,6 +125,37 @@ class MetricsTest {
     assertShows(text, "swarmdns_state{state=\"DRAINING\"} 0.0");
     assertTrue(text.contains("swarmdns_build_info{java="), text);
     assertTrue(text.contains("jvm_memory_used_bytes"), text);
+  }
+
+  @Test
+  void theNodesPartInTheSwarmIsShown() {
+    var text = metrics.text();
+    assertShows(text, "swarmdns_swarm_role{role=\"leader\"} 1.0");
+    assertShows(text, "swarmdns_swarm_leader 1.0");
+    assertShows(text, "swarmdns_swarm_voters 3.0");
+    assertShows(text, "swarmdns_swarm_lag_entries{node=\"n2\"} 7.0");
+    assertShows(text, "swarmdns_swarm_log{health=\"low\"} 1.0");
+    assertShows(text, "swarmdns_swarm_log{health=\"ok\"} 0.0");
+    assertShows(text, "swarmdns_swarm_gossip_drops_total{reason=\"malformed\"} 2.0");
+    assertShows(text, "swarmdns_swarm_edits_total{outcome=\"committed\"} 0.0");
+  }
+
+  @Test
+  void readinessTellsOfTheSwarmBesideWhatItToldBefore() {
+    var json =
+        new NodeStatus(
+                NodeState.READY,
+                2,
+                0,
+                List.of(),
+                Optional.of(new SwarmReadiness(swarm, List.of("look at \"n2\""))))
+            .json();
+    assertEquals(
+        "{\"state\":\"READY\",\"zones_served\":2,\"zones_failed\":0,\"failed\":[],\"swarm\":"
+            + "{\"phase\":\"READY\",\"leader\":\"n1\",\"role\":\"leader\","
+            + "\"voters\":[\"n1\",\"n2\",\"n3\"],\"log\":\"low\",\"log_detail\":\"DiskLow\","
+            + "\"warnings\":[\"look at \\\"n2\\\"\"]}}\n",
+        json);
   }
 
   private static void assertShows(String text, String line) {

@@ -67,6 +67,11 @@ final class Daemon implements AutoCloseable {
     return address + ":" + SWARM_PORT;
   }
 
+  /// Where it keeps what it has.
+  Path data() {
+    return directory.resolve("data");
+  }
+
   private Path configuration() {
     return directory.resolve("swarmdns.yaml");
   }

@@ -161,6 +161,42 @@ class SwarmIT {
     }
   }
 
+  @Test
+  void aNodeWithADamagedLogAnswersAndIsGivenAnotherOne() throws Exception {
+    try (var swarm = new Daemons()) {
+      var n1 = swarm.found("n1");
+      var n2 = swarm.join(n1, "n2");
+      var n3 = swarm.join(n1, "n3");
+      n1.ctl("apply", zoneFile.toString(), "--yes").mustSucceed();
+      swarm.until("all vote", () -> voters(n1) == 3);
+      edit(n3, "192.0.2.2", "--wait", "live");
+      n3.kill();
+      flipABit(n3.data().resolve("log"));
+      edit(n1, "192.0.2.3");
+      n3.start();
+      swarm.until("it has caught up", () -> n3.isReady() && n3.answers(WWW, "192.0.2.3"));
+      swarm.until("it votes again", () -> votes(n1, n3) && voters(n1) == 3);
+      assertTrue(Files.exists(n3.data().resolve("log").resolve("lost-1")), "nothing was deleted");
+      assertTrue(n2.answers(WWW, "192.0.2.3"));
+    }
+  }
+
+  /// In the middle of the log's open segment.
+  private static void flipABit(Path log) throws IOException {
+    try (var all = Files.walk(log)) {
+      for (var segment :
+          all.filter(file -> file.getFileName().toString().startsWith("log_inprogress")).toList()) {
+        byte[] bytes = Files.readAllBytes(segment);
+        int end = bytes.length;
+        while (end > 0 && bytes[end - 1] == 0) {
+          end--;
+        }
+        bytes[end / 2] ^= 0x10;
+        Files.write(segment, bytes);
+      }
+    }
+  }
+
   private static void edit(Daemon at, String address, String... options)
       throws IOException, InterruptedException {
     var arguments =

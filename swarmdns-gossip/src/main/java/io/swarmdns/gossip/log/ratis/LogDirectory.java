@@ -42,7 +42,12 @@ record LogDirectory(Path root, UUID group) {
   }
 
   Path snapshots() {
-    return log().resolve("sm");
+    return snapshotsIn(log());
+  }
+
+  /// Where a log that lies there, aside perhaps, has its snapshots.
+  static Path snapshotsIn(Path log) {
+    return log.resolve("sm");
   }
 
   Path temporary() {
@@ -64,7 +69,8 @@ record LogDirectory(Path root, UUID group) {
     }
   }
 
-  /// Moves the log out of the way, so that the node can join again. Nothing is deleted.
+  /// Moves the log, or what is left of it, out of the way, so that the node can join again. Nothing
+  /// is deleted.
   ///
   /// @return where it is now
   Path moveAside() throws IOException {

@@ -13,12 +13,16 @@ import io.swarmdns.gossip.log.NotLeaderException;
 import io.swarmdns.gossip.log.ReplicatedLog;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The replicated log on Apache Ratis.
 ///
@@ -26,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// has. What runs is a [RatisSession]; after it stopped, because the disk was full or an entry
 /// could not be applied, [#reopen] starts another one in place. Thread-safe.
 public final class RatisLog implements ReplicatedLog {
+  private static final Logger LOG = LoggerFactory.getLogger(RatisLog.class);
+
   private final RatisLogOptions options;
   private final LogStateMachine machine;
   private final LogDirectory directory;
@@ -35,8 +41,12 @@ public final class RatisLog implements ReplicatedLog {
   private volatile boolean closed;
 
   private RatisLog(
-      RatisLogOptions options, LogStateMachine machine, List<LogMember> initial, boolean fresh)
+      RatisLogOptions options,
+      LogStateMachine machine,
+      List<LogMember> initial,
+      RatisSession.Beginning beginning)
       throws IOException {
+    boolean fresh = beginning != RatisSession.Beginning.LOG;
     this.options = options;
     this.machine = machine;
     this.directory = new LogDirectory(options.directory(), options.group());
@@ -51,7 +61,7 @@ public final class RatisLog implements ReplicatedLog {
     this.events = new Events(options.peerId());
     this.leadership = new Leadership(events);
     try {
-      this.session = RatisSession.open(options, machine, initial, leadership, fresh);
+      this.session = RatisSession.open(options, machine, initial, leadership, beginning);
     } catch (IOException | RuntimeException e) {
       events.close();
       throw e;
@@ -62,13 +72,38 @@ public final class RatisLog implements ReplicatedLog {
   public static RatisLog create(RatisLogOptions options, LogStateMachine machine)
       throws IOException {
     var self = new LogMember(options.peerId(), options.host(), options.port(), Vote.VOTER);
-    return new RatisLog(options, machine, List.of(self), true);
+    return new RatisLog(options, machine, List.of(self), RatisSession.Beginning.NOTHING);
   }
 
   /// Waits to be added by a leader. The directory must hold no log. Until then, status shows no
   /// members; the state machine is not called.
   public static RatisLog join(RatisLogOptions options, LogStateMachine machine) throws IOException {
-    return new RatisLog(options, machine, List.of(), true);
+    return new RatisLog(options, machine, List.of(), RatisSession.Beginning.NOTHING);
+  }
+
+  /// The same for a node that lost its log, under another peer id: what the state machine holds of
+  /// it is kept, and not applied again. The directory must hold no log.
+  public static RatisLog rejoin(RatisLogOptions options, LogStateMachine machine)
+      throws IOException {
+    return new RatisLog(options, machine, List.of(), RatisSession.Beginning.STATE);
+  }
+
+  /// Restores the state machine from the newest undamaged snapshot of a log that was moved aside.
+  /// Nothing in it is changed but that damaged snapshots are renamed.
+  ///
+  /// @param aside what [#moveAside] returned
+  /// @return the index that the snapshot covers; empty when there is none of use, and the state
+  ///   machine is as it was or empty
+  public static OptionalLong restoreAside(Path aside, LogStateMachine machine) throws IOException {
+    for (var snapshot : SnapshotStore.verified(LogDirectory.snapshotsIn(aside))) {
+      try (var in = snapshot.open()) {
+        machine.restore(in, snapshot.index(), snapshot.term());
+        return OptionalLong.of(snapshot.index());
+      } catch (IOException | RuntimeException e) {
+        LOG.warn("snapshot {} cannot be used: {}", snapshot.path(), e.toString());
+      }
+    }
+    return OptionalLong.empty();
   }
 
   /// Opens the log that this node has.
@@ -76,7 +111,7 @@ public final class RatisLog implements ReplicatedLog {
   /// @throws LogLostException when it is damaged beyond what can be repaired safely
   public static RatisLog restart(RatisLogOptions options, LogStateMachine machine)
       throws IOException {
-    return new RatisLog(options, machine, List.of(), false);
+    return new RatisLog(options, machine, List.of(), RatisSession.Beginning.LOG);
   }
 
   /// Whether the directory holds a log, so that it must be restarted, not created or joined.
@@ -87,7 +122,7 @@ public final class RatisLog implements ReplicatedLog {
   /// Moves a lost log out of the way. Nothing is deleted. The log must not be open.
   ///
   /// @return where it is now
-  public static java.nio.file.Path moveAside(RatisLogOptions options) throws IOException {
+  public static Path moveAside(RatisLogOptions options) throws IOException {
     return new LogDirectory(options.directory(), options.group()).moveAside();
   }
 
@@ -101,8 +136,8 @@ public final class RatisLog implements ReplicatedLog {
       throw new IOException("the log in " + directory.log() + " was closed");
     }
     session.close();
-    boolean fresh = !directory.exists();
-    session = RatisSession.open(options, machine, List.of(), leadership, fresh);
+    var beginning = directory.exists() ? RatisSession.Beginning.LOG : RatisSession.Beginning.STATE;
+    session = RatisSession.open(options, machine, List.of(), leadership, beginning);
     var health = session.health();
     events.tell(listener -> listener.healthChanged(health));
   }

@@ -62,17 +62,28 @@ final class RatisSession implements RatisStateMachine.Observer, AutoCloseable {
   private volatile boolean wasMember;
   private long metaCopiedMillis;
 
+  /// What a session begins with.
+  enum Beginning {
+    /// Neither a log nor a state.
+    NOTHING,
+    /// No log, but perhaps a state of the log that is joined.
+    STATE,
+    /// A log.
+    LOG
+  }
+
   /// Examines the log and starts Ratis on it.
   ///
   /// @param initial the group's members if it is created here; empty else
-  /// @param fresh whether there is no log yet
+  /// @param beginning what there is
   static RatisSession open(
       RatisLogOptions options,
       LogStateMachine machine,
       List<LogMember> initial,
       Leadership leadership,
-      boolean fresh)
+      Beginning beginning)
       throws IOException {
+    boolean fresh = beginning != Beginning.LOG;
     var directory = new LogDirectory(options.directory(), options.group());
     var snapshots = new SnapshotStore(directory);
     Cleaning.deleteLeftovers(directory);
@@ -81,7 +92,8 @@ final class RatisSession implements RatisStateMachine.Observer, AutoCloseable {
             ? new LogExamination.Result(0, -1, 0, Set.of(), "", 0)
             : new LogExamination(directory, snapshots).examine(options.peerId());
     var session =
-        new RatisSession(options, directory, machine, leadership, snapshots, found, initial, fresh);
+        new RatisSession(
+            options, directory, machine, leadership, snapshots, found, initial, beginning);
     session.start(found.bytes());
     return session;
   }
@@ -94,7 +106,7 @@ final class RatisSession implements RatisStateMachine.Observer, AutoCloseable {
       SnapshotStore snapshots,
       LogExamination.Result found,
       List<LogMember> initial,
-      boolean fresh)
+      Beginning beginning)
       throws IOException {
     this.options = options;
     this.directory = directory;
@@ -109,13 +121,17 @@ final class RatisSession implements RatisStateMachine.Observer, AutoCloseable {
     this.proposals = new Proposals(options.bounds().entries(), options.bounds().bytes());
     this.rhythm = new SnapshotRhythm(machine, snapshots, options.snapshots());
     this.disk = new DiskGuard(directory.storage(), options.diskReserve(), System::nanoTime);
-    long held = fresh ? -1 : machine.heldIndex();
+    long held = beginning == Beginning.NOTHING ? -1 : machine.heldIndex();
     long reach =
         Math.max(
             found.lastIndex(),
             snapshots.scan().stream().findFirst().map(SnapshotFile::index).orElse(-1L));
-    // What reaches further than the log is of another history.
-    this.start = new RatisStateMachine.Start(held <= reach ? held : -1, found.firstIndex());
+    // What reaches further than the log is of another history. A log that is yet to come cannot be
+    // compared here, but its terms will.
+    boolean ours = held <= reach || beginning == Beginning.STATE;
+    this.start =
+        new RatisStateMachine.Start(
+            ours ? held : -1, ours && held >= 0 ? machine.heldTerm() : -1, found.firstIndex());
     var builder =
         RaftServer.newBuilder()
             .setServerId(RatisPeers.id(options.peerId()))

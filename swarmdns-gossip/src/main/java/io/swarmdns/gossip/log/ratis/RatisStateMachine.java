@@ -58,8 +58,9 @@ final class RatisStateMachine extends BaseStateMachine {
   /// What the log's directory looked like before the start.
   ///
   /// @param heldIndex what the state machine holds already; -1 for nothing
+  /// @param heldTerm of the entry there; -1 when it is not known
   /// @param firstIndex of the entries that the log has; 0 if it is empty
-  record Start(long heldIndex, long firstIndex) {}
+  record Start(long heldIndex, long heldTerm, long firstIndex) {}
 
   RatisStateMachine(
       LogStateMachine machine,
@@ -198,6 +199,15 @@ final class RatisStateMachine extends BaseStateMachine {
   }
 
   private void applied(TermIndex at, int bytes) {
+    if (at.getIndex() == skipUpTo && start.heldTerm() >= 0 && at.getTerm() != start.heldTerm()) {
+      // Log matching (Raft §5.3): equal terms at an index mean equal logs up to it, and only they
+      // do.
+      machine.clear();
+      skipUpTo = -1;
+      var why = "the state at index " + at.getIndex() + " is of another history than the log";
+      observer.failed(why, null);
+      throw new IllegalStateException(why);
+    }
     updateLastAppliedTermIndex(at);
     rhythm.applied(at, bytes);
   }

@@ -45,21 +45,31 @@ final class SnapshotStore implements StateMachineStorage {
   synchronized List<SnapshotFile> scan() throws IOException {
     Map<Path, SnapshotFile> known = new HashMap<>();
     newestFirst.forEach(file -> known.put(file.path(), file));
+    publish(verified(directory.snapshots(), known));
+    return newestFirst;
+  }
+
+  /// The undamaged snapshots of a directory, the newest first. Damaged files are set aside.
+  static List<SnapshotFile> verified(Path directory) throws IOException {
+    return verified(directory, Map.of()).stream().sorted().toList();
+  }
+
+  private static List<SnapshotFile> verified(Path directory, Map<Path, SnapshotFile> known)
+      throws IOException {
     var found = new ArrayList<SnapshotFile>();
-    if (Files.isDirectory(directory.snapshots())) {
-      try (var paths = Files.newDirectoryStream(directory.snapshots(), "snapshot.*")) {
+    if (Files.isDirectory(directory)) {
+      try (var paths = Files.newDirectoryStream(directory, "snapshot.*")) {
         for (var path : paths) {
           if (NAME.matcher(path.getFileName().toString()).matches()) {
-            verified(path, known).ifPresent(found::add);
+            verifiedFile(path, known).ifPresent(found::add);
           }
         }
       }
     }
-    publish(found);
-    return newestFirst;
+    return found;
   }
 
-  private Optional<SnapshotFile> verified(Path path, Map<Path, SnapshotFile> known) {
+  private static Optional<SnapshotFile> verifiedFile(Path path, Map<Path, SnapshotFile> known) {
     var before = known.get(path);
     if (before != null) {
       return Optional.of(before);
