@@ -69,6 +69,12 @@ public final class ProgressBoard {
     listeners.forEach(Runnable::run);
   }
 
+  /// This node begins with an empty log: what it had is not compared any more.
+  public synchronized void beginAnew() {
+    ownDigests.clear();
+    diverged.clear();
+  }
+
   /// Up to which index a node's queries see the log, -1 when that is not known.
   public synchronized long index(String node) {
     var report = reports.get(node);

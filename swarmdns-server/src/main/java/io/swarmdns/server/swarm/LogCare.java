@@ -99,6 +99,16 @@ final class LogCare implements LogListener, AutoCloseable {
     }
   }
 
+  /// Gives the log up although it works: what it led to is not what the other nodes have. This node
+  /// gets all of it from them.
+  synchronized void giveUp(String why) {
+    if (lost == null && !closed) {
+      LOG.error("{}: this node asks its peers for all of it", why);
+      lost = new LogLostException(opening.directory(), why);
+      plan();
+    }
+  }
+
   /// One attempt after the delay, which grows from attempt to attempt.
   private synchronized void plan() {
     if (planned || closed) {
@@ -126,7 +136,7 @@ final class LogCare implements LogListener, AutoCloseable {
     }
     var health = log.status().health();
     var given = lost;
-    if (health.follows()) {
+    if (given == null && health.follows()) {
       return;
     }
     try {

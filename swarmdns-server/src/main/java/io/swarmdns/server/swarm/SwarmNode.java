@@ -39,6 +39,7 @@ import io.swarmdns.gossip.placement.PeerIds;
 import io.swarmdns.gossip.state.GroupState;
 import io.swarmdns.gossip.state.OwnEntries;
 import io.swarmdns.proto.NodeMetadata;
+import io.swarmdns.proto.PeerGrpc;
 import io.swarmdns.proto.Phase;
 import io.swarmdns.proto.Role;
 import io.swarmdns.server.observe.NodeState;
@@ -61,6 +62,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +82,9 @@ public final class SwarmNode implements AutoCloseable {
 
   /// How often the leader's duties and the node's own phase are looked at.
   private static final long TICK_MILLIS = 250;
+
+  /// How often in a row a difference must be seen to be believed.
+  private static final int DIVERGED_TICKS = 8;
 
   private static final Duration HAND_OVER_MAX = Duration.ofSeconds(2);
 
@@ -103,6 +109,9 @@ public final class SwarmNode implements AutoCloseable {
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final GossipInlet inlet = new GossipInlet();
   private final PeerChannels channels;
+  /// Of the timer's thread alone.
+  private int divergedTicks;
+
   private volatile NodeState phase = NodeState.SETUP;
   private final Runnable dismissed;
   private volatile @Nullable Running running;
@@ -257,8 +266,8 @@ public final class SwarmNode implements AutoCloseable {
     var editor = new Editor(state, own, log, editing, clock, random::nextLong);
     var parser = new ChangesetParser(new ZoneTextLoader(store.hasher(), clock));
     var uploader = new Uploader(editor, parser, store.hasher(), workers);
-    var peersLater = new java.util.concurrent.atomic.AtomicReference<@Nullable Peers>();
-    java.util.function.Function<String, Optional<io.swarmdns.proto.PeerGrpc.PeerStub>> stubs =
+    var peersLater = new AtomicReference<@Nullable Peers>();
+    Function<String, Optional<PeerGrpc.PeerStub>> stubs =
         node -> Optional.ofNullable(peersLater.get()).flatMap(peers -> peers.stub(node));
     var progress = new ProgressExchange(name, log, state, board, stubs);
     var peerService =
@@ -341,6 +350,7 @@ public final class SwarmNode implements AutoCloseable {
     if (now == null) {
       return;
     }
+    board.beginAnew();
     keeper = keeper(now.log, now.peers, now.opening);
     now.membership.update(
         metadata -> metadata.toBuilder().setLogPeerId(now.opening.peerId()).build());
@@ -410,6 +420,7 @@ public final class SwarmNode implements AutoCloseable {
       duties.tick();
       lookAtPhase();
       lookWhetherRemoved();
+      lookWhetherDiverged();
     } catch (RuntimeException e) {
       LOG.error("the node's duties", e); // and again at the next tick
     }
@@ -430,6 +441,28 @@ public final class SwarmNode implements AutoCloseable {
     }
     enter(NodeState.DRAINING);
     dismissed.run();
+  }
+
+  /// A node whose zones are not the leader's at the same index takes the leader's: whatever the cause,
+  /// nodes that answer differently are worse than one that loads all of it again.
+  private void lookWhetherDiverged() {
+    var now = running;
+    if (now == null) {
+      return;
+    }
+    boolean differs =
+        now.log
+            .status()
+            .leader()
+            .map(PeerIds::node)
+            .filter(leader -> !leader.equals(name))
+            .filter(board::hasDiverged)
+            .isPresent();
+    if (!differs) {
+      divergedTicks = 0;
+    } else if (++divergedTicks == DIVERGED_TICKS) {
+      now.care.giveUp("this node's zones differ from the leader's at the same index");
+    }
   }
 
   /// READY, once this node has what was committed when it asked; DRAINING, when it was told to.
