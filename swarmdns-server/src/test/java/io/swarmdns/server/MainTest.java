@@ -22,7 +22,9 @@ class MainTest {
   private final StringWriter err = new StringWriter();
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "check-config", "check-zone", "sample-config", "prepare"})
+  @ValueSource(strings = {
+        "run", "init", "join", "recover", "check-config", "check-zone", "sample-config", "prepare"
+      })
   void everyCommandHasHelpWithAnExample(String command) {
     assertEquals(0, execute(command, "--help"));
     assertTrue(out.toString().contains("swarmdnsd " + command), out.toString());
@@ -31,7 +33,7 @@ class MainTest {
 
   @Test
   void everyCommandIsCoveredByTheHelpTest() {
-    assertEquals(5, Main.commandLine().getSubcommands().size());
+    assertEquals(8, Main.commandLine().getSubcommands().size());
   }
 
   @Test

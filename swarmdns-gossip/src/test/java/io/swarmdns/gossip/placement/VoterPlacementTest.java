@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.swarmdns.gossip.placement.MemberStep.AddListener;
+import io.swarmdns.gossip.placement.MemberStep.Demote;
 import io.swarmdns.gossip.placement.MemberStep.Promote;
 import io.swarmdns.gossip.placement.MemberStep.Remove;
 import io.swarmdns.gossip.placement.MemberStep.Replace;
@@ -205,6 +206,7 @@ class VoterPlacementTest {
                   && listeners.remove(listener)
                   && voters.add(listener)
                   && listeners.add(voter));
+      case Demote(String peer) -> assertTrue(voters.remove(peer) && listeners.add(peer));
       case Remove(String peer) -> assertTrue(voters.remove(peer) || listeners.remove(peer));
     }
   }

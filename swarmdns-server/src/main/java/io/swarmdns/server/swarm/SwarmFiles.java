@@ -1,7 +1,6 @@
 package io.swarmdns.server.swarm;
 
 import io.swarmdns.gossip.identity.IdentityDirectory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Where a node keeps what makes it a member of its swarm, in its data directory.
@@ -15,7 +14,7 @@ public record SwarmFiles(Path dataDirectory) {
 
   /// Whether the node has joined a swarm, or founded one.
   public boolean isMember() {
-    return Files.isDirectory(dataDirectory.resolve("identity"));
+    return identity().exists(); // not the directory: an init that was interrupted has left that
   }
 
   /// The replicated log and its snapshots.

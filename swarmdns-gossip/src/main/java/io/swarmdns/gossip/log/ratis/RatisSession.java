@@ -268,12 +268,21 @@ final class RatisSession implements RatisStateMachine.Observer, AutoCloseable {
         role(),
         leader(),
         info.getCurrentTerm(),
-        here.getRaftLog().getLastCommittedIndex(),
+        committedIndex(here),
         info.getLastAppliedIndex(),
         snapshotIndex,
         RatisPeers.members(here.getRaftConf()),
         matchIndexes(here),
         health);
+  }
+
+  /// A division that was added a moment ago has no log to ask yet.
+  private static long committedIndex(RaftServer.Division here) {
+    try {
+      return here.getRaftLog().getLastCommittedIndex();
+    } catch (IllegalStateException e) {
+      return -1;
+    }
   }
 
   private static Map<String, Long> matchIndexes(RaftServer.Division here) {
