@@ -19,8 +19,9 @@ import io.swarmdns.proto.Wait;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
@@ -70,6 +71,21 @@ final class PartitionsSoak implements Callable<Integer> {
       description = "with nodes in regions far apart, and with lost packets; default: ${DEFAULT-VALUE}")
   double minutes = 10;
 
+  @Option(
+      names = "--cases",
+      split = ",",
+      description = "some of ${COMPLETION-CANDIDATES}; default: all")
+  Set<Case> cases = EnumSet.allOf(Case.class);
+
+  /// What is done to the swarm.
+  enum Case {
+    CUTS,
+    FREEZE,
+    LOSS,
+    RESTART,
+    REGIONS
+  }
+
   private int number;
   private boolean right = true;
 
@@ -81,10 +97,14 @@ final class PartitionsSoak implements Callable<Integer> {
       return 0;
     }
     try (var network = Namespaces.make(NODES)) {
-      try (var swarm = found(network)) {
-        attack(swarm, network);
+      if (!EnumSet.of(Case.REGIONS).containsAll(cases)) {
+        try (var swarm = found(network)) {
+          attack(swarm, network);
+        }
       }
-      right &= new RegionsSoak(bench, bed, network, minutes).run();
+      if (cases.contains(Case.REGIONS)) {
+        right &= new RegionsSoak(bench, bed, network, minutes).run();
+      }
     }
     return right ? 0 : 1;
   }
@@ -105,18 +125,30 @@ final class PartitionsSoak implements Callable<Integer> {
       throws IOException, InterruptedException {
     try {
       swarm.edit(RecordEdits.create(ORIGIN));
-      for (var whom : Cut.Whom.values()) {
-        refusal(swarm, network, whom);
-        for (var direction : Namespaces.Direction.values()) {
-          repeat(
-              "cut-" + whom + "-" + direction, swarm, new Cut(network, whom, direction));
-        }
+      if (cases.contains(Case.CUTS)) {
+        cuts(swarm, network);
       }
-      repeat("freeze", swarm, new Freeze(freezeSeconds));
-      loss(swarm, network);
-      restart(swarm);
+      if (cases.contains(Case.FREEZE)) {
+        repeat("freeze", swarm, new Freeze(freezeSeconds));
+      }
+      if (cases.contains(Case.LOSS)) {
+        loss(swarm, network);
+      }
+      if (cases.contains(Case.RESTART)) {
+        restart(swarm);
+      }
     } catch (IOException e) {
       throw new IOException(swarm.logTails(), e);
+    }
+  }
+
+  private void cuts(SwarmProcesses swarm, Namespaces network)
+      throws IOException, InterruptedException {
+    for (var whom : Cut.Whom.values()) {
+      refusal(swarm, network, whom);
+      for (var direction : Namespaces.Direction.values()) {
+        repeat("cut-" + whom + "-" + direction, swarm, new Cut(network, whom, direction));
+      }
     }
   }
 

@@ -119,14 +119,14 @@ public final class Namespaces implements AutoCloseable {
       }
     }
     String set = others.stream().collect(Collectors.joining(", ", "{ ", " } "));
-    var rules = new StringBuilder("table ip swarm { ");
+    var rules = new StringBuilder("table ip swarm {\n");
     if (direction != Direction.OUT) {
       rules.append("chain in { type filter hook input priority 0; ip saddr ");
-      rules.append(set).append(condition).append("drop; } ");
+      rules.append(set).append(condition).append("drop; }\n");
     }
     if (direction != Direction.IN) {
       rules.append("chain out { type filter hook output priority 0; ip daddr ");
-      rules.append(set).append(condition).append("drop; } ");
+      rules.append(set).append(condition).append("drop; }\n");
     }
     heal(node);
     in(node, "nft", rules.append('}').toString());

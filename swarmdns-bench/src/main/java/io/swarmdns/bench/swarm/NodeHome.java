@@ -76,6 +76,8 @@ public record NodeHome(
           event-loops: 1
         metrics:
           enabled: false
+        rate-limit:
+          enabled: false
         swarm:
           address: %s
           bind: %s

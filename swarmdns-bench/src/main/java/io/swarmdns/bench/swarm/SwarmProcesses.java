@@ -206,8 +206,33 @@ public final class SwarmProcesses implements AutoCloseable {
   ///
   /// @throws IOException when they do not; with what each has
   public void awaitEqual(String origin) throws IOException, InterruptedException {
-    Await.until(
-        "all nodes hold the same of " + origin, PATIENCE, () -> contents(origin).size() == 1);
+    try {
+      Await.until(
+          "all nodes hold the same of " + origin, PATIENCE, () -> contents(origin).size() == 1);
+    } catch (IOException e) {
+      throw new IOException(e.getMessage() + views(origin), e);
+    }
+  }
+
+  /// What each running node has of a zone, and thinks of the log, for messages.
+  private String views(String origin) {
+    var views = new StringBuilder();
+    for (NodeProcess node : nodes) {
+      if (node.isRunning()) {
+        views.append('\n').append(node.name()).append(": ").append(content(node, origin));
+        status(node)
+            .ifPresent(
+                status -> {
+                  views.append(", leader ").append(status.getLeader());
+                  views.append(", committed ").append(status.getCommittedIndex());
+                  for (var each : status.getNodesList()) {
+                    views.append(", ").append(each.getMetadata().getName()).append(" applied ");
+                    views.append(each.getAppliedIndex());
+                  }
+                });
+      }
+    }
+    return views.toString();
   }
 
   /// The different contents that nodes hold of a zone, as serial and digest; a node that does not

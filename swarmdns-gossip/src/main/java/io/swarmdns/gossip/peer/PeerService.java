@@ -120,7 +120,7 @@ public final class PeerService extends PeerGrpc.PeerImplBase {
                   scope(request));
       var outcome = editor.submit(parsed.fromFileAt(request.getFileAt()));
       if (request.getLive()) {
-        var _ = outcome.thenRun(log::spreadCommit);
+        var _ = outcome.thenCompose(_ -> log.spreadCommit());
       }
       return outcome;
     } catch (ChangesetRefused e) {

@@ -31,6 +31,9 @@ final class RatisStateMachine extends BaseStateMachine {
   /// Entries up to this one are in the state machine already. Written before the first is applied.
   private long skipUpTo = -1;
 
+  /// Whether the state is of another history than the log.
+  private boolean abandoned;
+
   private volatile long configurationTerm;
 
   /// Calls to the state machine come from Ratis' applying thread, and a few from others.
@@ -165,7 +168,7 @@ final class RatisStateMachine extends BaseStateMachine {
   @Override
   public long takeSnapshot() {
     synchronized (oneAtATime) {
-      return rhythm.poll(getLastAppliedTermIndex());
+      return abandoned ? -1 : rhythm.poll(getLastAppliedTermIndex());
     }
   }
 
@@ -181,7 +184,7 @@ final class RatisStateMachine extends BaseStateMachine {
     var data = entry.getStateMachineLogEntry().getLogData();
     var at = TermIndex.valueOf(entry.getTerm(), entry.getIndex());
     synchronized (oneAtATime) {
-      if (at.getIndex() > skipUpTo) {
+      if (at.getIndex() > skipUpTo && !abandoned) {
         apply(at, data.toByteArray());
       }
       applied(at, data.size());
@@ -202,14 +205,20 @@ final class RatisStateMachine extends BaseStateMachine {
     if (at.getIndex() == skipUpTo && start.heldTerm() >= 0 && at.getTerm() != start.heldTerm()) {
       // Log matching (Raft §5.3): equal terms at an index mean equal logs up to it, and only they
       // do.
-      machine.clear();
-      skipUpTo = -1;
-      var why = "the state at index " + at.getIndex() + " is of another history than the log";
-      observer.failed(why, null);
-      throw new IllegalStateException(why);
+      abandon("the state at index " + at.getIndex() + " is of another history than the log");
     }
     updateLastAppliedTermIndex(at);
-    rhythm.applied(at, bytes);
+    if (!abandoned) {
+      rhythm.applied(at, bytes);
+    }
+  }
+
+  /// Gives up the state: nothing is applied to it any more. To throw would hang the engine when it
+  /// is closed before this node was made a member.
+  private void abandon(String why) {
+    abandoned = true;
+    machine.clear();
+    observer.failed(why, null);
   }
 
   /// An entry of Ratis' own was applied.
