@@ -36,7 +36,7 @@ final class InitCommand implements Callable<Integer> {
   private static final String ADMIN = "admin";
 
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private final ConfigOption config = new ConfigOption();
 
   @Option(
       names = "--name",
@@ -77,9 +77,9 @@ final class InitCommand implements Callable<Integer> {
 
   private void found(DataDirectory directory, Path data, String node)
       throws IOException, GeneralSecurityException {
-    var beside = data.toAbsolutePath().normalize().getParent();
-    var rootFile = rootKey != null ? rootKey : beside.resolve("swarm-root.key");
-    var adminFile = adminIdentity != null ? adminIdentity : beside.resolve("admin.pem");
+    var beside = data.toAbsolutePath().normalize();
+    var rootFile = rootKey != null ? rootKey : beside.resolveSibling("swarm-root.key");
+    var adminFile = adminIdentity != null ? adminIdentity : beside.resolveSibling("admin.pem");
     String swarm =
         SwarmFounding.found(new SwarmFiles(directory.path()), node, rootFile, adminFile);
     var out = spec.commandLine().getOut();

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     })
 final class JoinCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private final ConfigOption config = new ConfigOption();
 
   @Parameters(paramLabel = "TOKEN", description = "From swarmctl token create.")
   private String token = "";

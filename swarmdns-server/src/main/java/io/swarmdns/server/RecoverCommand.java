@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `swarmdnsd recover`: for the day on which most voters are gone for good.
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
     })
 final class RecoverCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
-  @Mixin private ConfigOption config = new ConfigOption();
+  @Mixin private final ConfigOption config = new ConfigOption();
 
   @Option(
       names = "--i-know-that-edits-may-be-lost",
@@ -42,6 +43,9 @@ final class RecoverCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (!confirmed) {
+      throw new ParameterException(spec.commandLine(), "say that you know what may be lost");
+    }
     var configuration = config.read();
     try (var directory = DataDirectory.lock(configuration.node().dataDirectory())) {
       var files = new SwarmFiles(directory.path());
