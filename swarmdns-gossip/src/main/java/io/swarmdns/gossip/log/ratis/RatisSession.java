@@ -276,11 +276,7 @@ final class RatisSession implements RatisStateMachine.Observer, AutoCloseable {
         health);
   }
 
-<<<<<<< HEAD
   /// A division that was added a moment ago has no log to ask yet.
-=======
-  /// A division is known before it has opened its log, and throws as long as it has not.
->>>>>>> 58431b7 (The log's status can be asked for while a joining node opens it)
   private static long committedIndex(RaftServer.Division here) {
     try {
       return here.getRaftLog().getLastCommittedIndex();
