@@ -16,17 +16,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Tells the leader how far this node has applied the log, the moment it has, and hears from the
 /// leader how far all are. On the leader: hears all, tells all.
 ///
 /// One thread sends; what changes while it does goes with the next message.
 public final class ProgressExchange implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ProgressExchange.class);
+
   /// How often it looks whether another node leads.
   private static final long LOOK_MILLIS = 100;
 
@@ -69,7 +74,7 @@ public final class ProgressExchange implements AutoCloseable {
         });
     var _ =
         thread.scheduleWithFixedDelay(
-            this::send, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /// What a leader has said last to be committed, -1 when none has said anything to this node.
@@ -88,7 +93,24 @@ public final class ProgressExchange implements AutoCloseable {
 
   private void soon() {
     if (sending.compareAndSet(false, true)) {
-      thread.execute(this::send);
+      execute(this::look);
+    }
+  }
+
+  private void execute(Runnable task) {
+    try {
+      thread.execute(task);
+    } catch (RejectedExecutionException e) {
+      // Closed: streams end afterwards, and nobody is to be told of it.
+    }
+  }
+
+  /// A timer's task that throws is not run again: then nobody would notice a new leader.
+  private void look() {
+    try {
+      send();
+    } catch (RuntimeException e) {
+      LOG.error("telling how far this node is", e); // and again at the next look
     }
   }
 
@@ -183,7 +205,7 @@ public final class ProgressExchange implements AutoCloseable {
     @Override
     @SuppressWarnings("ReferenceEquality") // a stream is itself and nothing else
     public void onCompleted() {
-      thread.execute(
+      execute(
           () -> {
             if (toLeader == call) {
               toLeader = null;
