@@ -19,6 +19,7 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -148,7 +149,9 @@ final class HostileSwarmSoak implements Callable<Integer> {
   private void strangers(SwarmProcesses swarm, Path home)
       throws IOException, InterruptedException {
     var foreign = bed.homes(bench, home.resolve("foreign"), 1).getFirst();
-    NodeProcess.alone(bed.program(bench), foreign).found();
+    try (var founder = NodeProcess.alone(bed.program(bench), foreign)) {
+      founder.found();
+    }
     Path identity = foreign.directory().resolve("admin.pem");
     for (NodeProcess node : swarm.nodes()) {
       for (int i = 0; i < PORTS; i++) {
@@ -202,10 +205,16 @@ final class HostileSwarmSoak implements Callable<Integer> {
   }
 
   private void impossibleEdits(SwarmProcesses swarm) throws IOException, InterruptedException {
-    refused(swarm, "edit-of-100-MiB", RecordEdits.withText(ORIGIN, "x".repeat(HUGE_BYTES)));
+    refused(swarm, "edit-of-100-MiB", hugeEdit());
     refused(swarm, "cname-and-other-data", RecordEdits.cnameAndAddress(ORIGIN));
     refused(swarm, "not-a-record", RecordEdits.address(ORIGIN, "a..b", 1, Wait.COMMITTED));
     alive(swarm, "impossible-edits");
+  }
+
+  /// The same text many times: it takes room on the wire, and not here.
+  private static EditRequest hugeEdit() {
+    return RecordEdits.texts(
+        ORIGIN, Collections.nCopies(HUGE_BYTES >> 20, "x".repeat(1 << 20)));
   }
 
   private void refused(SwarmProcesses swarm, String name, EditRequest request)

@@ -49,10 +49,15 @@ public final class RecordEdits {
         Changeset.newBuilder().addZones(zone(origin, set(owner, "A", addressOf(number)))), wait);
   }
 
-  /// A text record, of whatever length.
-  public static EditRequest withText(String origin, String text) {
+  /// Text records, of whatever size.
+  public static EditRequest texts(String origin, List<String> texts) {
+    var rrset =
+        RRsetText.newBuilder().setOwner("text").setType("TXT").setTtlSeconds(TTL_SECONDS);
+    rrset.addAllRecords(texts);
     return request(
-        Changeset.newBuilder().addZones(zone(origin, set("text", "TXT", text))), Wait.COMMITTED);
+        Changeset.newBuilder()
+            .addZones(zone(origin, Operation.newBuilder().setSet(rrset).build())),
+        Wait.COMMITTED);
   }
 
   /// What must not be: an alias beside other data (RFC 1034 §3.6.2).

@@ -1,8 +1,5 @@
 package io.swarmdns.bench.swarm;
 
-import io.netty.handler.ssl.JdkSslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,8 +9,10 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
@@ -54,6 +53,8 @@ public final class Stranger {
       return Reception.SILENCE;
     } catch (IOException e) {
       return Reception.REFUSED;
+    } catch (GeneralSecurityException e) {
+      throw new IOException("the stranger's own identity cannot be used", e);
     }
   }
 
@@ -67,13 +68,16 @@ public final class Stranger {
     SILENCE
   }
 
-  private static SSLContext context(Optional<Path> identity) throws IOException {
-    var builder =
-        SslContextBuilder.forClient()
-            .sslProvider(SslProvider.JDK)
-            .trustManager(InsecureTrustManagerFactory.INSTANCE);
-    identity.ifPresent(file -> builder.keyManager(file.toFile(), file.toFile()));
-    return ((JdkSslContext) builder.build()).context();
+  private static SSLContext context(Optional<Path> identity)
+      throws IOException, GeneralSecurityException {
+    var context = SSLContext.getInstance("TLS");
+    var keys =
+        identity.isPresent()
+            ? new KeyManager[] {ForeignKey.read(identity.get())}
+            : new KeyManager[0];
+    var anybody = InsecureTrustManagerFactory.INSTANCE.getTrustManagers();
+    context.init(keys, anybody, null);
+    return context;
   }
 
   /// Sends noise to a TCP port and goes: random bytes, sometimes after the beginning of a TLS
