@@ -131,7 +131,22 @@ public final class SwarmProcesses implements AutoCloseable {
   /// Waits until every node is READY, sees all others alive and in the log, as many as wanted as
   /// voters, and all know one leader.
   public void awaitWhole() throws IOException, InterruptedException {
-    Await.until("all of " + nodes.size() + " nodes are READY and agree", PATIENCE, this::isWhole);
+    try {
+      Await.until("all of " + nodes.size() + " nodes are READY and agree", PATIENCE, this::isWhole);
+    } catch (IOException e) {
+      throw new IOException(e.getMessage() + statuses(), e);
+    }
+  }
+
+  /// How each node sees the swarm, for messages.
+  private String statuses() {
+    var statuses = new StringBuilder();
+    for (NodeProcess node : nodes) {
+      statuses.append("\n").append(node.name()).append(": ");
+      statuses.append(
+          node.isRunning() ? status(node).map(SwarmStatus::toString).orElse("silent") : "ended");
+    }
+    return statuses.toString();
   }
 
   private boolean isWhole() {
