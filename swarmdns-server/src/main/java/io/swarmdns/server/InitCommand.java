@@ -33,8 +33,6 @@ import picocli.CommandLine.Spec;
       "  swarmdnsd init --config /etc/swarmdns/swarmdns.yaml --name n1"
     })
 final class InitCommand implements Callable<Integer> {
-  private static final String ADMIN = "admin";
-
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private final ConfigOption config = new ConfigOption();
 

@@ -46,6 +46,8 @@ final class RatisRejoinTest {
     cluster.log("n0").propose(entry.getBytes(StandardCharsets.UTF_8)).get(90, TimeUnit.SECONDS);
   }
 
+  private static final long OTHER_TERM = 1_000_000;
+
   /// Keeps its state when its log is gone.
   private static final class Surviving implements LogStateMachine {
     private final RecordingMachine given = new RecordingMachine();
@@ -104,7 +106,7 @@ final class RatisRejoinTest {
   void whatItHoldsIsNeitherClearedNorAppliedAgain() throws Exception {
     var machine = new Surviving();
     var first = cluster.options("a.1");
-    try (var log = RatisLog.join(first, machine)) {
+    try (var _ = RatisLog.join(first, machine)) {
       add(first);
       cluster.await("it has both", () -> machine.given.size() == 2);
     }
@@ -125,11 +127,11 @@ final class RatisRejoinTest {
   void aStateOfAnotherHistoryIsGivenUp() throws Exception {
     var machine = new Surviving();
     var first = cluster.options("a.1");
-    try (var log = RatisLog.join(first, machine)) {
+    try (var _ = RatisLog.join(first, machine)) {
       add(first);
       cluster.await("it has both", () -> machine.given.size() == 2);
     }
-    machine.term += 1;
+    machine.term = OTHER_TERM;
     cluster.change("n0", new MemberChange.Remove("a.1"));
     var second = cluster.options("a.2");
     try (var log = RatisLog.rejoin(second, machine)) {
