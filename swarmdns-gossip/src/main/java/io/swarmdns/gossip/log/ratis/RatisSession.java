@@ -259,30 +259,30 @@ final class RatisSession implements RatisStateMachine.Observer, AutoCloseable {
     var here = division;
     var latest = snapshots.getLatestSnapshot();
     long snapshotIndex = latest == null ? -1 : latest.getIndex();
-    if (here == null) {
-      return new LogStatus(
-          LogRole.NONE, Optional.empty(), 0, -1, -1, snapshotIndex, Set.of(), Map.of(), health);
+    if (here != null) {
+      try {
+        return status(here, snapshotIndex);
+      } catch (IllegalStateException e) {
+        // Ratis makes a division known before it has opened its log and its state machine, and
+        // throws as long as it has not.
+      }
     }
+    return new LogStatus(
+        LogRole.NONE, Optional.empty(), 0, -1, -1, snapshotIndex, Set.of(), Map.of(), health);
+  }
+
+  private LogStatus status(RaftServer.Division here, long snapshotIndex) {
     var info = here.getInfo();
     return new LogStatus(
         role(),
         leader(),
         info.getCurrentTerm(),
-        committedIndex(here),
+        here.getRaftLog().getLastCommittedIndex(),
         info.getLastAppliedIndex(),
         snapshotIndex,
         RatisPeers.members(here.getRaftConf()),
         matchIndexes(here),
         health);
-  }
-
-  /// A division that was added a moment ago has no log to ask yet.
-  private static long committedIndex(RaftServer.Division here) {
-    try {
-      return here.getRaftLog().getLastCommittedIndex();
-    } catch (IllegalStateException e) {
-      return -1;
-    }
   }
 
   private static Map<String, Long> matchIndexes(RaftServer.Division here) {
