@@ -87,11 +87,18 @@ final class MemberChanges {
     set(server, before, after);
     before.stream()
         .filter(member -> after.stream().noneMatch(sameIdAs(member)))
+        // A node that has begun anew listens where it listened before: it would leave in the place
+        // of who it was.
+        .filter(member -> after.stream().noneMatch(sameAddressAs(member)))
         .forEach(this::tellToLeave);
   }
 
   private static java.util.function.Predicate<LogMember> sameIdAs(LogMember member) {
     return other -> other.peerId().equals(member.peerId());
+  }
+
+  private static java.util.function.Predicate<LogMember> sameAddressAs(LogMember member) {
+    return other -> other.host().equals(member.host()) && other.port() == member.port();
   }
 
   private void set(RaftServer server, Set<LogMember> before, Set<LogMember> after) {
