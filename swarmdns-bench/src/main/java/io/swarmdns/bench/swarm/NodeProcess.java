@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// For one thread, but [#admin] for any.
 public final class NodeProcess implements AutoCloseable {
   private static final Duration STOP_MAX = Duration.ofSeconds(20);
-  private static final Duration COMMAND_MAX = Duration.ofSeconds(120);
+  private static final Duration COMMAND_MAX = Duration.ofMinutes(2);
   private static final Duration ANSWER_TIMEOUT = Duration.ofMillis(500);
   private static final int LOG_TAIL_CHARACTERS = 6_000;
   private static final int HEADER_BYTES = 12;

@@ -22,7 +22,7 @@ import java.util.Set;
 /// For one thread; the connections of its nodes for any. Closing it ends all of its processes.
 public final class SwarmProcesses implements AutoCloseable {
   /// Generous: machines are shared.
-  public static final Duration PATIENCE = Duration.ofSeconds(120);
+  public static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final List<NodeProcess> nodes = new ArrayList<>();
 
