@@ -160,6 +160,7 @@ final class LogOpening {
             group(trust.identity().subject().swarm()),
             trust.keyManager(),
             trust.trustNodes())
+        .boundTo(options.bindHost())
         .with(options.wide() ? Timing.FAR : Timing.NEAR)
         .with(new DiskReserve(options.freeBytesMin(), FREE_PERCENT));
   }

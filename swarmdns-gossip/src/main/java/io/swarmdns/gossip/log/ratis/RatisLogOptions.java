@@ -10,7 +10,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 ///
 /// @param directory where the log lives; nobody else writes there
 /// @param peerId this node's id in the log: never used before by a node that lost its log
-/// @param host under which the other members reach this node's log; also what it binds to
+/// @param host under which the other members reach this node's log
+/// @param bindHost on which it listens
 /// @param port where it listens, 1 to 65535
 /// @param group the same for all members; comes from the swarm's identity
 /// @param keys who this node is; asked at each connection, so that certificates can be renewed
@@ -19,6 +20,7 @@ public record RatisLogOptions(
     Path directory,
     String peerId,
     String host,
+    String bindHost,
     int port,
     UUID group,
     X509ExtendedKeyManager keys,
@@ -128,6 +130,7 @@ public record RatisLogOptions(
         directory,
         peerId,
         host,
+        host,
         port,
         group,
         keys,
@@ -144,6 +147,7 @@ public record RatisLogOptions(
         directory,
         peerId,
         host,
+        bindHost,
         port,
         group,
         keys,
@@ -160,6 +164,7 @@ public record RatisLogOptions(
         directory,
         peerId,
         host,
+        bindHost,
         port,
         group,
         keys,
@@ -176,6 +181,7 @@ public record RatisLogOptions(
         directory,
         peerId,
         host,
+        bindHost,
         port,
         group,
         keys,
@@ -189,6 +195,23 @@ public record RatisLogOptions(
   /// The same with another reserve of disk space.
   public RatisLogOptions with(DiskReserve newReserve) {
     return new RatisLogOptions(
-        directory, peerId, host, port, group, keys, trust, timing, snapshots, bounds, newReserve);
+        directory, peerId, host, bindHost, port, group, keys, trust, timing, snapshots, bounds, newReserve);
+  }
+
+  /// The same, listening on another address than the one that other members use.
+  public RatisLogOptions boundTo(String newBindHost) {
+    return new RatisLogOptions(
+        directory,
+        peerId,
+        host,
+        newBindHost,
+        port,
+        group,
+        keys,
+        trust,
+        timing,
+        snapshots,
+        bounds,
+        diskReserve);
   }
 }

@@ -57,7 +57,7 @@ final class RatisSettings {
   }
 
   private void network(RaftProperties properties) {
-    GrpcConfigKeys.Server.setHost(properties, options.host());
+    GrpcConfigKeys.Server.setHost(properties, options.bindHost());
     GrpcConfigKeys.Server.setPort(properties, options.port());
     GrpcConfigKeys.setMessageSizeMax(properties, SizeInBytes.valueOf(MESSAGE_BYTES_MAX));
     // With the default of 8, a follower syncs once per call, one after the other: 1 doubles the
