@@ -16,8 +16,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/// What being in a swarm costs: processor time per query at a node of three while 100 edits a second
-/// are made, against a node alone that nobody edits. In one run, by turns.
+/// What being in a swarm costs: processor time per query at a node of three while 100 edits a
+/// second are made, against a node alone that nobody edits. In one run, by turns.
 @Command(
     name = "busy",
     description = "Processor time per query in a busy swarm and at a node alone.",
@@ -81,8 +81,7 @@ final class BusyBench implements Callable<Integer> {
     Path queries = Mix.MIXED.file(zone, bench.home().data());
     var generator = bench.home().loadGenerator();
     generator.run(follower.home().dns(), queries, WARM_UP_SECONDS, 0);
-    double rate =
-        generator.run(alone.home().dns(), queries, WARM_UP_SECONDS, 0).qps() * LOAD_SHARE;
+    double rate = generator.run(alone.home().dns(), queries, WARM_UP_SECONDS, 0).qps() * LOAD_SHARE;
     var alonePerQuery = new Samples();
     var swarmPerQuery = new Samples();
     for (int turn = 0; turn < turns; turn++) {

@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /// Edits of one record each, handed to the third of three nodes: how many a second, and how long
-/// until they are durable on a majority, and live on all nodes. Beside it what the disk takes for one
-/// sync, and what PowerDNS and Knot DNS do alone on the same disk. Then a large zone is brought in.
+/// until they are durable on a majority, and live on all nodes. Beside it what the disk takes for
+/// one sync, and what PowerDNS and Knot DNS do alone on the same disk. Then a large zone is brought
+/// in.
 @Command(
     name = "commit",
     description = "Edits at a node of a swarm of three, beside PowerDNS and Knot DNS alone.",
@@ -127,8 +128,7 @@ final class CommitBench implements Callable<Integer> {
         knot);
   }
 
-  private static void measureImport(SwarmProcesses swarm, Path home, int records)
-      throws Exception {
+  private static void measureImport(SwarmProcesses swarm, Path home, int records) throws Exception {
     Path file = home.resolve("large.zone");
     writeLarge(file, records);
     long begun = System.nanoTime();
@@ -136,8 +136,7 @@ final class CommitBench implements Callable<Integer> {
     double seconds = (System.nanoTime() - begun) / 1e9;
     System.out.printf(
         Locale.ROOT, "a zone of %d records is live on all three after %.1f s%n", records, seconds);
-    System.out.printf(
-        Locale.ROOT, "RESULT commit case=import-%d live_s=%.2f%n", records, seconds);
+    System.out.printf(Locale.ROOT, "RESULT commit case=import-%d live_s=%.2f%n", records, seconds);
     swarm.awaitEqual(LARGE_ORIGIN);
     Files.delete(file);
   }

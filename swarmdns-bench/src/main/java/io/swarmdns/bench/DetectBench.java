@@ -91,8 +91,7 @@ final class DetectBench implements Callable<Integer> {
       throws IOException, InterruptedException {
     Path queries = Mix.MIXED.file(zone, bench.home().data());
     var generator = bench.home().loadGenerator();
-    double capacity =
-        generator.run(swarm.node(0).home().dns(), queries, CAPACITY_SECONDS, 0).qps();
+    double capacity = generator.run(swarm.node(0).home().dns(), queries, CAPACITY_SECONDS, 0).qps();
     double rate = capacity * LOAD_SHARE / nodes;
     double seconds = watchedMinutes * 60;
     System.out.printf(

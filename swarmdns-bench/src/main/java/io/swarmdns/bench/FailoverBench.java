@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /// The leader dies under a stream of edits, again and again: nothing that was acknowledged may be
-/// lost or done twice, all nodes must be equal afterwards, and edits must go on soon. Then the power
-/// of all nodes at once fails.
+/// lost or done twice, all nodes must be equal afterwards, and edits must go on soon. Then the
+/// power of all nodes at once fails.
 @Command(
     name = "failover",
     description = "kill -9 of the leader, and power cuts of all nodes, under a stream of edits.",

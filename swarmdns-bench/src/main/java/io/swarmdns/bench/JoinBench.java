@@ -18,8 +18,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/// A fourth node joins three that hold a large zone: how soon it is READY, and what that costs those
-/// who ask and edit at the others.
+/// A fourth node joins three that hold a large zone: how soon it is READY, and what that costs
+/// those who ask and edit at the others.
 @Command(
     name = "join",
     description = "A node joins a swarm with a large zone, while queries and edits go on.",

@@ -17,8 +17,8 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Update;
 
-/// Knot DNS, edited by RFC 2136 over UDP without keys. Settings are its defaults: what is changed is
-/// durable in its journal before it is acknowledged.
+/// Knot DNS, edited by RFC 2136 over UDP without keys. Settings are its defaults: what is changed
+/// is durable in its journal before it is acknowledged.
 final class KnotEdits implements AutoCloseable {
   static final Program PROGRAM = new Program("knotd", "knot");
 

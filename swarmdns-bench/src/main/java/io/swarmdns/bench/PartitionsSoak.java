@@ -29,9 +29,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/// Three nodes in network namespaces: one is cut off, both ways and one way, is stopped, packets are
-/// lost; regions are far apart; all restart at once. What was acknowledged must be there, the others
-/// must go on, and all be equal afterwards.
+/// Three nodes in network namespaces: one is cut off, both ways and one way, is stopped, packets
+/// are lost; regions are far apart; all restart at once. What was acknowledged must be there, the
+/// others must go on, and all be equal afterwards.
 @Command(
     name = "partitions",
     hidden = true,
@@ -68,7 +68,8 @@ final class PartitionsSoak implements Callable<Integer> {
 
   @Option(
       names = "--minutes",
-      description = "with nodes in regions far apart, and with lost packets; default: ${DEFAULT-VALUE}")
+      description =
+          "with nodes in regions far apart, and with lost packets; default: ${DEFAULT-VALUE}")
   double minutes = 10;
 
   @Option(
@@ -113,12 +114,10 @@ final class PartitionsSoak implements Callable<Integer> {
     Path home = bench.freshDirectory("partitions");
     var homes = new ArrayList<NodeHome>();
     for (int i = 1; i <= NODES; i++) {
-      homes.add(
-          NodeHome.of("n" + i, network.address(i), bed.ports(bench), home.resolve("n" + i)));
+      homes.add(NodeHome.of("n" + i, network.address(i), bed.ports(bench), home.resolve("n" + i)));
     }
     return SwarmProcesses.found(
-        homes,
-        each -> bed.program(bench).behind(network.inside(homes.indexOf(each) + 1)));
+        homes, each -> bed.program(bench).behind(network.inside(homes.indexOf(each) + 1)));
   }
 
   private void attack(SwarmProcesses swarm, Namespaces network)
@@ -206,8 +205,7 @@ final class PartitionsSoak implements Callable<Integer> {
   }
 
   /// As [Cut.Whom] has chosen it.
-  private static NodeProcess cutOff(
-      SwarmProcesses swarm, Cut.Whom whom, NodeProcess leaderBefore) {
+  private static NodeProcess cutOff(SwarmProcesses swarm, Cut.Whom whom, NodeProcess leaderBefore) {
     return whom == Cut.Whom.LEADER
         ? leaderBefore
         : swarm.nodes().stream()

@@ -96,7 +96,8 @@ final class PowerDnsEdits implements AutoCloseable {
     String body =
         """
         {"rrsets":[{"name":"%s.%s.","type":"A","ttl":60,"changetype":"REPLACE",\
-        "records":[{"content":"10.%d.%d.%d","disabled":false}]}]}"""
+        "records":[{"content":"10.%d.%d.%d","disabled":false}]}]}\
+        """
             .formatted(owner, ZONE, number >>> 16 & 255, number >>> 8 & 255, number & 255);
     var request =
         HttpRequest.newBuilder(zone)

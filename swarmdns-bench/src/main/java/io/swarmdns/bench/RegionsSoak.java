@@ -53,8 +53,7 @@ final class RegionsSoak {
       }
       try (var swarm =
           SwarmProcesses.found(
-              homes,
-              each -> bed.program(bench).behind(network.inside(homes.indexOf(each) + 1)))) {
+              homes, each -> bed.program(bench).behind(network.inside(homes.indexOf(each) + 1)))) {
         return measure(swarm);
       }
     } finally {
@@ -92,8 +91,7 @@ final class RegionsSoak {
       double delay = other == node ? 0 : roundTripMillis(node, other) / 2;
       for (int i = 0; i < PORTS; i++) {
         int port = bed.ports(bench).control() + i;
-        command.add(
-            "%s,%s,%d,%s".formatted(advertised, network.address(other), port, delay));
+        command.add("%s,%s,%d,%s".formatted(advertised, network.address(other), port, delay));
       }
     }
     var process =

@@ -19,10 +19,8 @@ public interface Blow {
   /// `kill -9` of the leader.
   final class LeaderKill implements Blow {
     @Override
-    public List<NodeProcess> strike(SwarmProcesses swarm)
-        throws IOException, InterruptedException {
-      Await.until(
-          "there is a leader", SwarmProcesses.PATIENCE, () -> swarm.leader().isPresent());
+    public List<NodeProcess> strike(SwarmProcesses swarm) throws IOException, InterruptedException {
+      Await.until("there is a leader", SwarmProcesses.PATIENCE, () -> swarm.leader().isPresent());
       var leader = swarm.leader().orElseThrow();
       leader.kill();
       return swarm.nodes().stream().filter(node -> !node.equals(leader)).toList();

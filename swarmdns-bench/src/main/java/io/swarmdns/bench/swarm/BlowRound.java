@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/// A blow under a stream of edits and queries, and whether all that was promised is there afterwards.
+/// A blow under a stream of edits and queries, and whether all that was promised is there
+/// afterwards.
 ///
 /// Writers make chains of steps, each in its own zone, from clients that know all nodes.
 public final class BlowRound {

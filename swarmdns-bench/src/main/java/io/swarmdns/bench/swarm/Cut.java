@@ -14,8 +14,7 @@ public record Cut(Namespaces network, Whom whom, Namespaces.Direction direction)
     FOLLOWER;
 
     NodeProcess in(SwarmProcesses swarm) throws IOException, InterruptedException {
-      Await.until(
-          "there is a leader", SwarmProcesses.PATIENCE, () -> swarm.leader().isPresent());
+      Await.until("there is a leader", SwarmProcesses.PATIENCE, () -> swarm.leader().isPresent());
       var leader = swarm.leader().orElseThrow();
       return this == LEADER
           ? leader

@@ -39,8 +39,7 @@ public final class DelayProxy implements AutoCloseable {
   ///
   /// @param delayMillis one way
   public static DelayProxy start(
-      InetSocketAddress address, InetSocketAddress target, double delayMillis)
-      throws IOException {
+      InetSocketAddress address, InetSocketAddress target, double delayMillis) throws IOException {
     var listener = new ServerSocket();
     listener.setReuseAddress(true);
     listener.bind(address);

@@ -20,7 +20,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/// A key that is shown to any server, whomever that says it trusts: the JDK's own would keep it back.
+/// A key that is shown to any server, whomever that says it trusts: the JDK's own would keep it
+/// back.
 final class ForeignKey extends X509ExtendedKeyManager {
   private static final String ALIAS = "foreign";
   private static final Pattern BLOCK =

@@ -61,7 +61,18 @@ public final class Namespaces implements AutoCloseable {
     run("ip", "link", "set", bridge(), "up");
     for (int i = 1; i <= count; i++) {
       run("ip", "netns", "add", namespace(i));
-      run("ip", "link", "add", port(i), "type", "veth", "peer", "name", "eth0", "netns", namespace(i));
+      run(
+          "ip",
+          "link",
+          "add",
+          port(i),
+          "type",
+          "veth",
+          "peer",
+          "name",
+          "eth0",
+          "netns",
+          namespace(i));
       run("ip", "link", "set", port(i), "master", bridge(), "up");
       in(i, "ip", "addr", "add", address(i) + "/24", "dev", "eth0");
       in(i, "ip", "link", "set", "eth0", "up");

@@ -145,8 +145,7 @@ public final class NodeAdmin implements AutoCloseable {
       for (byte[] piece = in.readNBytes(PIECE_BYTES);
           open && piece.length > 0;
           piece = in.readNBytes(PIECE_BYTES)) {
-        open =
-            call.write(ImportRequest.newBuilder().setText(ByteString.copyFrom(piece)).build());
+        open = call.write(ImportRequest.newBuilder().setText(ByteString.copyFrom(piece)).build());
       }
       call.halfClose();
     } catch (IOException | StatusException e) {

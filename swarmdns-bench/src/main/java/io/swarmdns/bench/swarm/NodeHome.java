@@ -84,7 +84,8 @@ public record NodeHome(
           port: %d
           admin-socket: "%s"
           disk-free-min: 16MiB
-        %s"""
+        %s\
+        """
             .formatted(
                 name, data, bind, ports.dns(), host, bind, ports.control(), adminSocket(), more));
   }

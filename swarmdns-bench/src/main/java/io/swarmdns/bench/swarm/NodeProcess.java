@@ -164,10 +164,9 @@ public final class NodeProcess implements AutoCloseable {
     }
     try {
       return admin.status().getNodesList().stream()
-          .anyMatch(
-              node ->
-                  node.getMetadata().getName().equals(name())
-                      && node.getMetadata().getPhase() == io.swarmdns.proto.Phase.READY);
+          .anyMatch(node ->
+              node.getMetadata().getName().equals(name())
+                  && node.getMetadata().getPhase() == io.swarmdns.proto.Phase.READY);
     } catch (StatusException e) {
       admin.connectAnew();
       return false;

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// All nodes lose power at once: each has its data on a file system of its own (ext4 in a file, by a
-/// loop device), which is shut down without writing anything more, its journal included; then the
+/// All nodes lose power at once: each has its data on a file system of its own (ext4 in a file, by
+/// a loop device), which is shut down without writing anything more, its journal included; then the
 /// processes are killed, and it is mounted again.
 ///
 /// What it does not show: disks that lose what they said was synced. For root on Linux.

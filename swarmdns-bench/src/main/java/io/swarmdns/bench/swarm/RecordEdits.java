@@ -31,7 +31,8 @@ public final class RecordEdits {
 
   /// A zone of its apex alone.
   public static EditRequest create(String origin) {
-    String text = "@ 60 SOA ns1 hostmaster 1 14400 3600 1209600 300\n@ 60 NS ns1\nns1 60 A 192.0.2.1\n";
+    String text =
+        "@ 60 SOA ns1 hostmaster 1 14400 3600 1209600 300\n@ 60 NS ns1\nns1 60 A 192.0.2.1\n";
     var zone =
         ZoneEdit.newBuilder().setOrigin(origin).setCreate(ZoneText.newBuilder().setText(text));
     return request(Changeset.newBuilder().addZones(zone), Wait.LIVE);
@@ -51,12 +52,10 @@ public final class RecordEdits {
 
   /// Text records, of whatever size.
   public static EditRequest texts(String origin, List<String> texts) {
-    var rrset =
-        RRsetText.newBuilder().setOwner("text").setType("TXT").setTtlSeconds(TTL_SECONDS);
+    var rrset = RRsetText.newBuilder().setOwner("text").setType("TXT").setTtlSeconds(TTL_SECONDS);
     rrset.addAllRecords(texts);
     return request(
-        Changeset.newBuilder()
-            .addZones(zone(origin, Operation.newBuilder().setSet(rrset).build())),
+        Changeset.newBuilder().addZones(zone(origin, Operation.newBuilder().setSet(rrset).build())),
         Wait.COMMITTED);
   }
 
@@ -64,9 +63,7 @@ public final class RecordEdits {
   public static EditRequest cnameAndAddress(String origin) {
     return request(
         Changeset.newBuilder()
-            .addZones(
-                zone(
-                    origin, set("alias", "CNAME", "ns1"), set("alias", "A", addressOf(1)))),
+            .addZones(zone(origin, set("alias", "CNAME", "ns1"), set("alias", "A", addressOf(1)))),
         Wait.COMMITTED);
   }
 
@@ -104,7 +101,9 @@ public final class RecordEdits {
   }
 
   private static Operation set(String owner, String type, String data) {
-    return Operation.newBuilder().setSet(text(owner, type, data).setTtlSeconds(TTL_SECONDS)).build();
+    return Operation.newBuilder()
+        .setSet(text(owner, type, data).setTtlSeconds(TTL_SECONDS))
+        .build();
   }
 
   private static ZoneEdit zone(String origin, Operation... operations) {

@@ -35,8 +35,7 @@ public final class Sightings {
   }
 
   /// Watches nodes that all live, and counts how often one takes another for dead.
-  public static int falseDeaths(SwarmProcesses swarm, double seconds)
-      throws InterruptedException {
+  public static int falseDeaths(SwarmProcesses swarm, double seconds) throws InterruptedException {
     long end = System.nanoTime() + (long) (seconds * 1e9);
     var before = new HashMap<String, Set<String>>();
     int count = 0;
@@ -60,11 +59,10 @@ public final class Sightings {
   private static Set<String> silent(NodeProcess node) {
     var silent = new HashSet<String>();
     SwarmProcesses.status(node)
-        .ifPresent(
-            status ->
-                status.getNodesList().stream()
-                    .filter(each -> each.getLiveness() == NodeStatus.Liveness.SILENT)
-                    .forEach(each -> silent.add(each.getMetadata().getName())));
+        .ifPresent(status ->
+            status.getNodesList().stream()
+                .filter(each -> each.getLiveness() == NodeStatus.Liveness.SILENT)
+                .forEach(each -> silent.add(each.getMetadata().getName())));
     return silent;
   }
 }

@@ -55,8 +55,7 @@ public final class SteadyEdits implements AutoCloseable {
         var request = RecordEdits.address(origin, prefix + i % NAMES, i, Wait.COMMITTED);
         switch (Attempt.at(admin, request, PATIENCE_MILLIS)) {
           case Outcome.Done done -> nanos.recordValue(Math.min(NANOS_MAX, done.committedNanos()));
-          case Outcome.Declined _, Outcome.Unknown _ ->
-              failed.incrementAndGet();
+          case Outcome.Declined _, Outcome.Unknown _ -> failed.incrementAndGet();
         }
         // Late ones are not made up for: a swarm that stood still is not flooded after it.
         due = Math.max(due + intervalNanos, System.nanoTime() - intervalNanos);

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A client that makes one step of a chain after the other (see [RecordEdits#step]) in a zone of its
-/// own, at a steady pace, and remembers when each was acknowledged. It asks for a step again, with
-/// the same request id, until it knows what became of it.
+/// A client that makes one step of a chain after the other (see [RecordEdits#step]) in a zone of
+/// its own, at a steady pace, and remembers when each was acknowledged. It asks for a step again,
+/// with the same request id, until it knows what became of it.
 public final class StepWriter {
   /// The chain's name in its zone.
   static final String CHAIN = "s";

@@ -168,10 +168,8 @@ public final class SwarmProcesses implements AutoCloseable {
     long ready = status.getNodesList().stream().filter(SwarmProcesses::isReady).count();
     long voters =
         status.getNodesList().stream()
-            .filter(
-                node ->
-                    node.getVote() == NodeStatus.Vote.VOTER
-                        || node.getVote() == NodeStatus.Vote.LEADER)
+            .filter(node ->
+                node.getVote() == NodeStatus.Vote.VOTER || node.getVote() == NodeStatus.Vote.LEADER)
             .count();
     return ready == nodes.size() && voters == votersOf(nodes.size());
   }
@@ -236,15 +234,14 @@ public final class SwarmProcesses implements AutoCloseable {
       if (node.isRunning()) {
         views.append('\n').append(node.name()).append(": ").append(content(node, origin));
         status(node)
-            .ifPresent(
-                status -> {
-                  views.append(", leader ").append(status.getLeader());
-                  views.append(", committed ").append(status.getCommittedIndex());
-                  for (var each : status.getNodesList()) {
-                    views.append(", ").append(each.getMetadata().getName()).append(" applied ");
-                    views.append(each.getAppliedIndex());
-                  }
-                });
+            .ifPresent(status -> {
+              views.append(", leader ").append(status.getLeader());
+              views.append(", committed ").append(status.getCommittedIndex());
+              for (var each : status.getNodesList()) {
+                views.append(", ").append(each.getMetadata().getName()).append(" applied ");
+                views.append(each.getAppliedIndex());
+              }
+            });
       }
     }
     return views.toString();

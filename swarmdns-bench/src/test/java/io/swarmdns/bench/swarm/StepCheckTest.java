@@ -13,7 +13,6 @@ final class StepCheckTest {
     var second = RecordEdits.step("x.test.", "s", 2).getChangeset();
     assertNotEquals(first.getRequestId(), second.getRequestId());
     assertEquals(0, first.getPreconditionsCount());
-    assertEquals(
-        "1", second.getPreconditions(0).getRrsetEquals().getRecords(0), "the step before");
+    assertEquals("1", second.getPreconditions(0).getRrsetEquals().getRecords(0), "the step before");
   }
 }

@@ -195,7 +195,18 @@ public record RatisLogOptions(
   /// The same with another reserve of disk space.
   public RatisLogOptions with(DiskReserve newReserve) {
     return new RatisLogOptions(
-        directory, peerId, host, bindHost, port, group, keys, trust, timing, snapshots, bounds, newReserve);
+        directory,
+        peerId,
+        host,
+        bindHost,
+        port,
+        group,
+        keys,
+        trust,
+        timing,
+        snapshots,
+        bounds,
+        newReserve);
   }
 
   /// The same, listening on another address than the one that other members use.
