@@ -49,10 +49,10 @@ public final class StepWriter {
 
   private void write() {
     try {
-      while (!ended && steps < STEPS_MAX) {
-        client.submit(RecordEdits.step(origin, CHAIN, steps + 1));
-        acknowledgedNanos[steps] = System.nanoTime();
-        steps++;
+      for (int step = 1; !ended && step <= STEPS_MAX; step++) {
+        client.submit(RecordEdits.step(origin, CHAIN, step));
+        acknowledgedNanos[step - 1] = System.nanoTime();
+        steps = step; // after its time: who reads the number, reads the times
         TimeUnit.MILLISECONDS.sleep(paceMillis);
       }
     } catch (IOException | InterruptedException | RuntimeException e) {
