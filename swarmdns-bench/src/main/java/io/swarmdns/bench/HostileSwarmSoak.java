@@ -220,7 +220,7 @@ final class HostileSwarmSoak implements Callable<Integer> {
     boolean clear =
         switch (outcome) {
           case Outcome.Declined _ -> true;
-          case Outcome.Unknown(var why) -> why.startsWith("RESOURCE_EXHAUSTED");
+          case Outcome.Unknown(var why) -> why.contains("RESOURCE_EXHAUSTED");
           case Outcome.Done _ -> false;
         };
     right &= clear;

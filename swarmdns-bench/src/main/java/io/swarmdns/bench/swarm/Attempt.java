@@ -48,7 +48,7 @@ public final class Attempt {
       return new Outcome.Unknown("the answer ended without an outcome");
     } catch (StatusException e) {
       node.connectAnew();
-      return new Outcome.Unknown(e.getMessage());
+      return new Outcome.Unknown(e.getStatus().toString());
     }
   }
 }
