@@ -40,7 +40,8 @@ final class AnswerPolicy {
     tableBytes = started.rateLimit().tableBytes();
   }
 
-  /// From now on cookies are made with what all nodes of the swarm have, unless a file is configured.
+  /// From now on cookies are made with what all nodes of the swarm have, unless a file is
+  /// configured.
   void swarmSecrets(CookieSecrets secrets) {
     swarmSecrets = secrets;
   }

@@ -78,8 +78,7 @@ final class InitCommand implements Callable<Integer> {
     var beside = data.toAbsolutePath().normalize();
     var rootFile = rootKey != null ? rootKey : beside.resolveSibling("swarm-root.key");
     var adminFile = adminIdentity != null ? adminIdentity : beside.resolveSibling("admin.pem");
-    String swarm =
-        SwarmFounding.found(new SwarmFiles(directory.path()), node, rootFile, adminFile);
+    String swarm = SwarmFounding.found(new SwarmFiles(directory.path()), node, rootFile, adminFile);
     var out = spec.commandLine().getOut();
     out.println("swarm " + swarm + " founded; this machine is its node " + node);
     out.println("  root key:       " + rootFile + "  (put it away, off this machine)");

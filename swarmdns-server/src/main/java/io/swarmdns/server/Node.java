@@ -271,7 +271,8 @@ public final class Node implements AutoCloseable {
   }
 
   /// Takes over from the swarm's settings what concerns answers.
-  @SuppressWarnings("ReferenceEquality") // each change makes another object; comparing all would cost
+  @SuppressWarnings(
+      "ReferenceEquality") // each change makes another object; comparing all would cost
   private void followSettings(SwarmNode member) {
     var settings = member.state().settings();
     if (settings == followed) {

@@ -1,19 +1,19 @@
 package io.swarmdns.server;
 
+import io.swarmdns.gossip.identity.HostPort;
 import io.swarmdns.server.config.Configuration;
 import io.swarmdns.server.config.ListenSection;
+import io.swarmdns.server.config.SwarmSection;
 import io.swarmdns.server.config.TcpSection;
 import io.swarmdns.server.config.TlsSection;
+import io.swarmdns.server.frontend.AddressText;
 import io.swarmdns.server.frontend.FrontendOptions;
 import io.swarmdns.server.frontend.IoTransport;
 import io.swarmdns.server.frontend.StreamOptions;
 import io.swarmdns.server.frontend.TlsOptions;
 import io.swarmdns.server.frontend.UdpOptions;
-import io.swarmdns.gossip.identity.HostPort;
-import io.swarmdns.server.config.SwarmSection;
 import io.swarmdns.server.swarm.SwarmFiles;
 import io.swarmdns.server.swarm.SwarmOptions;
-import io.swarmdns.server.frontend.AddressText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -27,19 +27,19 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.CompletableFuture;
-import java.util.ArrayList;
 import java.time.Duration;
-import java.net.ServerSocket;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import picocli.CommandLine.Command;
 
 /// `swarmdnsd prepare`: does once what a node does, while the launcher has the JVM record it
@@ -127,7 +127,10 @@ final class PrepareCommand implements Callable<Integer> {
   private static void runSwarm(Path directory) throws Exception {
     Path data = Files.createDirectory(directory.resolve("member"));
     SwarmFounding.found(
-        new SwarmFiles(data), ORIGIN, directory.resolve("root.key"), directory.resolve("admin.pem"));
+        new SwarmFiles(data),
+        ORIGIN,
+        directory.resolve("root.key"),
+        directory.resolve("admin.pem"));
     Path file = directory.resolve("member.yaml");
     Files.writeString(
         file,
@@ -176,8 +179,7 @@ final class PrepareCommand implements Callable<Integer> {
     }
   }
 
-  private static CompletableFuture<EditOutcome> submit(
-      LeaderClient leader, ZoneEdit.Builder edit) {
+  private static CompletableFuture<EditOutcome> submit(LeaderClient leader, ZoneEdit.Builder edit) {
     byte[] request = new byte[EditRequest.REQUEST_ID_BYTES];
     ThreadLocalRandom.current().nextBytes(request);
     return leader.submit(
@@ -185,9 +187,7 @@ final class PrepareCommand implements Callable<Integer> {
             .setAuthor(ORIGIN)
             .setAllZonesAllowed(true)
             .setChangeset(
-                Changeset.newBuilder()
-                    .setRequestId(ByteString.copyFrom(request))
-                    .addZones(edit))
+                Changeset.newBuilder().setRequestId(ByteString.copyFrom(request)).addZones(edit))
             .build());
   }
 

@@ -22,8 +22,16 @@ class MainTest {
   private final StringWriter err = new StringWriter();
 
   @ParameterizedTest
-  @ValueSource(strings = {
-        "run", "init", "join", "recover", "check-config", "check-zone", "sample-config", "prepare"
+  @ValueSource(
+      strings = {
+        "run",
+        "init",
+        "join",
+        "recover",
+        "check-config",
+        "check-zone",
+        "sample-config",
+        "prepare"
       })
   void everyCommandHasHelpWithAnExample(String command) {
     assertEquals(0, execute(command, "--help"));

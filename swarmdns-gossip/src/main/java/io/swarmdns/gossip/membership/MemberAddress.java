@@ -6,8 +6,9 @@ import java.util.Optional;
 
 /// An address in gossip: `name@host:port`, or `@host:port` for a seed whose name is not known. With
 /// the name in it, whoever connects there knows whose certificate to expect, and a node that claims
-/// another's address gains nothing. The sign is there without a name too: scalecube drops seeds that
-/// read like the host's own address with this node's port, which another loopback address may be.
+/// another's address gains nothing. The sign is there without a name too: scalecube drops seeds
+/// that read like the host's own address with this node's port, which another loopback address may
+/// be.
 record MemberAddress(Optional<String> name, HostPort at) {
   static Optional<MemberAddress> parse(String text) {
     int sign = text.indexOf('@');

@@ -67,14 +67,12 @@ public final class ProgressExchange implements AutoCloseable {
     this.state = state;
     this.board = board;
     this.peers = peers;
-    state.subscribe(
-        (position, _) -> {
-          board.own(report(position));
-          soon();
-        });
+    state.subscribe((position, _) -> {
+      board.own(report(position));
+      soon();
+    });
     var _ =
-        thread.scheduleWithFixedDelay(
-            this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /// What a leader has said last to be committed, -1 when none has said anything to this node.
@@ -146,16 +144,15 @@ public final class ProgressExchange implements AutoCloseable {
             .setLeader(self)
             .addAllNodes(board.all())
             .build();
-    listening.forEach(
-        (_, observer) -> {
-          if (observer.isReady()) {
-            try {
-              observer.onNext(progress);
-            } catch (RuntimeException e) {
-              // It has ended meanwhile, which its own handler sees.
-            }
-          }
-        });
+    listening.forEach((_, observer) -> {
+      if (observer.isReady()) {
+        try {
+          observer.onNext(progress);
+        } catch (RuntimeException e) {
+          // It has ended meanwhile, which its own handler sees.
+        }
+      }
+    });
   }
 
   private void connect() {
@@ -163,9 +160,7 @@ public final class ProgressExchange implements AutoCloseable {
       return;
     }
     told = -1;
-    peers
-        .apply(leader)
-        .ifPresent(stub -> stub.progress(new FromLeader()));
+    peers.apply(leader).ifPresent(stub -> stub.progress(new FromLeader()));
   }
 
   private void disconnect() {
@@ -205,12 +200,11 @@ public final class ProgressExchange implements AutoCloseable {
     @Override
     @SuppressWarnings("ReferenceEquality") // a stream is itself and nothing else
     public void onCompleted() {
-      execute(
-          () -> {
-            if (toLeader == call) {
-              toLeader = null;
-            }
-          });
+      execute(() -> {
+        if (toLeader == call) {
+          toLeader = null;
+        }
+      });
     }
   }
 

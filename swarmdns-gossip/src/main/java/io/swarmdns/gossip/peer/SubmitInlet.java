@@ -43,8 +43,7 @@ final class SubmitInlet implements StreamObserver<SubmitBatch> {
       var _ =
           editing
               .apply(submit.getRequest())
-              .whenComplete(
-                  (outcome, failure) -> reply(submit.getNumber(), outcome, failure));
+              .whenComplete((outcome, failure) -> reply(submit.getNumber(), outcome, failure));
     }
   }
 

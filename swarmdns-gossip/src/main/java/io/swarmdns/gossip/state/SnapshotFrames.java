@@ -12,7 +12,8 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /// How the parts of a snapshot lie in a file: each with its length and checksum in front
-/// (docs/formats/snapshot.md). A part is bounded, so that reading needs little memory whoever wrote.
+/// (docs/formats/snapshot.md). A part is bounded, so that reading needs little memory whoever
+/// wrote.
 final class SnapshotFrames {
   /// Bytes of a part at most.
   static final int PART_BYTES_MAX = 16 << 20;

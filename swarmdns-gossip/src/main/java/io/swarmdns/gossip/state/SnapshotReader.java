@@ -101,8 +101,7 @@ final class SnapshotReader {
       throw new IOException("the snapshot says it has more or fewer parts than it has");
     }
     var position =
-        new Position(
-            header.getTerm(), header.getIndex(), header.getTimeMillis(), ByteString.EMPTY);
+        new Position(header.getTerm(), header.getIndex(), header.getTimeMillis(), ByteString.EMPTY);
     return new Restored(position, Settings.of(settings), requests, zones, versions);
   }
 

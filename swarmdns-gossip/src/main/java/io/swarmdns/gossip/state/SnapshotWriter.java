@@ -54,13 +54,12 @@ final class SnapshotWriter implements LogSnapshot {
       Map<DomainName, ReplicatedZone> zones,
       ZoneStore store) {
     var frozen = new ArrayList<FrozenZone>(zones.size());
-    zones.forEach(
-        (origin, zone) ->
-            frozen.add(
-                new FrozenZone(
-                    store.lease(origin).orElseThrow(),
-                    zone.stamp,
-                    List.copyOf(zone.history.oldestFirst()))));
+    zones.forEach((origin, zone) ->
+        frozen.add(
+            new FrozenZone(
+                store.lease(origin).orElseThrow(),
+                zone.stamp,
+                List.copyOf(zone.history.oldestFirst()))));
     return new SnapshotWriter(position, settings, new LinkedHashMap<>(ledger.all()), frozen);
   }
 
@@ -81,7 +80,9 @@ final class SnapshotWriter implements LogSnapshot {
     }
     for (var request : requests.entrySet()) {
       frames.write(
-          SnapshotPart.newBuilder().setRequest(message(request.getKey(), request.getValue())).build());
+          SnapshotPart.newBuilder()
+              .setRequest(message(request.getKey(), request.getValue()))
+              .build());
     }
     for (var zone : zones) {
       write(zone, frames);

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// How a zone became what it is: who, when and what, the newest steps of it. Bounded in number and
-/// bytes, alike on every node. Belongs to the thread that applies; others take [#newestFirst]
-/// under the state's lock.
+/// bytes, alike on every node. Belongs to the thread that applies; others take [#newestFirst] under
+/// the state's lock.
 public final class ZoneHistory {
   /// Steps kept at most.
   public static final int COUNT_MAX = 1_000;

@@ -161,8 +161,7 @@ public final class ZoneMessages {
       Refused.Kind kind, Optional<DomainName> origin, List<String> problems) {
     var refused = Refused.newBuilder().setKind(kind);
     origin.ifPresent(zone -> refused.setOrigin(zone.toString()));
-    problems.forEach(
-        problem -> refused.addProblems(TextProblem.newBuilder().setMessage(problem)));
+    problems.forEach(problem -> refused.addProblems(TextProblem.newBuilder().setMessage(problem)));
     return refused.build();
   }
 }

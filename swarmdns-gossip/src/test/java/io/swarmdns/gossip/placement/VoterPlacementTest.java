@@ -124,7 +124,8 @@ class VoterPlacementTest {
     var unheard = new LogNode("b", "", Role.PRIMARY, "north", 0, 1_000, false, false);
     assertEquals(
         Optional.empty(),
-        next(List.of(primary("a"), unheard, primary("c")), List.of("a.1", "b.1", "c.1"), List.of()));
+        next(
+            List.of(primary("a"), unheard, primary("c")), List.of("a.1", "b.1", "c.1"), List.of()));
   }
 
   @Test

@@ -20,12 +20,11 @@ sealed interface SimEdit {
       case Zones zones ->
           zones
               .zones()
-              .forEach(
-                  zone ->
-                      text.append(' ')
-                          .append(zone.getClass().getSimpleName())
-                          .append(' ')
-                          .append(zone.origin()));
+              .forEach(zone ->
+                  text.append(' ')
+                      .append(zone.getClass().getSimpleName())
+                      .append(' ')
+                      .append(zone.origin()));
     }
     return text.toString();
   }

@@ -44,7 +44,8 @@ final class SwarmModel {
       var after = after(zone, before);
       boolean changed =
           zone instanceof SimEdit.Whole whole && !whole.content().equals(before)
-              || !(zone instanceof SimEdit.Whole) && after.filter(it -> it.equals(before)).isEmpty();
+              || !(zone instanceof SimEdit.Whole)
+                  && after.filter(it -> it.equals(before)).isEmpty();
       if (before == null && after.isEmpty()) {
         changed = false;
       }

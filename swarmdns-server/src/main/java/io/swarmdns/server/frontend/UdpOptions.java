@@ -3,8 +3,8 @@ package io.swarmdns.server.frontend;
 /// Kernel buffers of each UDP socket. Without CAP_NET_ADMIN the kernel may grant less than asked
 /// (`net.core.rmem_max`, `net.core.wmem_max`); that is logged at start.
 ///
-/// @param receiveBufferBytes SO_RCVBUF, 4 KiB to 1 GiB; default 16 MiB: what arrives
-///   while a loop is held up for a fifth of a second
+/// @param receiveBufferBytes SO_RCVBUF, 4 KiB to 1 GiB; default 16 MiB: what arrives while a loop
+///   is held up for a fifth of a second
 /// @param sendBufferBytes SO_SNDBUF, 4 KiB to 1 GiB; default 4 MiB
 public record UdpOptions(int receiveBufferBytes, int sendBufferBytes) {
   public static final int BUFFER_BYTES_MIN = 4096;

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// How often a node has begun with an empty log: part of who it is in the log, because one that lost
-/// its log must not vote as who it was. Kept in a file that is written before the log is made.
+/// How often a node has begun with an empty log: part of who it is in the log, because one that
+/// lost its log must not vote as who it was. Kept in a file that is written before the log is made.
 final class Beginning {
   private static final int MAX = 1_000_000;
 
@@ -33,7 +33,11 @@ final class Beginning {
       // Said below.
     }
     throw new IOException(
-        file + ": a number from 1 to " + MAX + " expected, not '" + text.lines().findFirst().orElse("")
+        file
+            + ": a number from 1 to "
+            + MAX
+            + " expected, not '"
+            + text.lines().findFirst().orElse("")
             + "'; restore it, or write a number higher than any this node has had");
   }
 

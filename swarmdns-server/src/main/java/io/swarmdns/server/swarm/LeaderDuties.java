@@ -89,16 +89,15 @@ final class LeaderDuties {
                             .setEnrolment(bytes(subject.enrolment()))
                             .setEnrolledMillis(parts.clock().millis())));
     firstAdmin()
-        .ifPresent(
-            admin ->
-                change.addSet(
-                    Setting.newBuilder()
-                        .setKey(Settings.key(Kind.ADMIN, admin.name()))
-                        .setAdmin(
-                            AdminPolicy.newBuilder()
-                                .setLevel(AdminPolicy.Level.OWNER)
-                                .setEnrolment(bytes(admin.enrolment()))
-                                .setCreatedMillis(parts.clock().millis()))));
+        .ifPresent(admin ->
+            change.addSet(
+                Setting.newBuilder()
+                    .setKey(Settings.key(Kind.ADMIN, admin.name()))
+                    .setAdmin(
+                        AdminPolicy.newBuilder()
+                            .setLevel(AdminPolicy.Level.OWNER)
+                            .setEnrolment(bytes(admin.enrolment()))
+                            .setCreatedMillis(parts.clock().millis()))));
     return Optional.of(change.build());
   }
 
@@ -166,8 +165,7 @@ final class LeaderDuties {
     var key = Settings.key(Kind.COOKIE_SECRETS, Settings.ONLY);
     var change =
         change()
-            .addSet(
-                Setting.newBuilder().setKey(key).setCookieSecrets(after.setRolledMillis(now)));
+            .addSet(Setting.newBuilder().setKey(key).setCookieSecrets(after.setRolledMillis(now)));
     before.ifPresentOrElse(
         list -> change.addExpected(Setting.newBuilder().setKey(key).setCookieSecrets(list)),
         () -> change.addAbsent(key));

@@ -2,7 +2,6 @@ package io.swarmdns.server.swarm;
 
 import io.grpc.Channel;
 import io.swarmdns.gossip.channel.PeerChannels;
-import io.swarmdns.gossip.live.LiveNodes;
 import io.swarmdns.gossip.membership.Member;
 import io.swarmdns.gossip.membership.Membership;
 import io.swarmdns.gossip.membership.MembershipListener;
@@ -76,9 +75,7 @@ public final class Peers {
       return Optional.of(new Heard(membership.self(), true, clock.millis()));
     }
     return Optional.ofNullable(lastHeard.get(node))
-        .map(
-            heard ->
-                heard.alive() ? new Heard(heard.metadata(), true, clock.millis()) : heard);
+        .map(heard -> heard.alive() ? new Heard(heard.metadata(), true, clock.millis()) : heard);
   }
 
   /// How to call another node that is alive.
@@ -101,8 +98,7 @@ public final class Peers {
     membership
         .members()
         .forEach(
-            member ->
-                alive.add(heardNode(member.metadata(), member.aliveSince().toEpochMilli())));
+            member -> alive.add(heardNode(member.metadata(), member.aliveSince().toEpochMilli())));
     alive.removeIf(node -> node.peerId().isEmpty());
     return alive;
   }
@@ -123,12 +119,11 @@ public final class Peers {
     settings
         .get()
         .nodes()
-        .forEach(
-            (name, enrolled) -> {
-              if (enrolled.getRole() != Role.WITNESS) {
-                nodes.put(name, excuse(name));
-              }
-            });
+        .forEach((name, enrolled) -> {
+          if (enrolled.getRole() != Role.WITNESS) {
+            nodes.put(name, excuse(name));
+          }
+        });
     return nodes;
   }
 

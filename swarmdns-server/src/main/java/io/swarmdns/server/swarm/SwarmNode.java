@@ -63,8 +63,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -109,6 +109,7 @@ public final class SwarmNode implements AutoCloseable {
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final GossipInlet inlet = new GossipInlet();
   private final PeerChannels channels;
+
   /// Of the timer's thread alone.
   private int divergedTicks;
 
@@ -443,8 +444,8 @@ public final class SwarmNode implements AutoCloseable {
     dismissed.run();
   }
 
-  /// A node whose zones are not the leader's at the same index takes the leader's: whatever the cause,
-  /// nodes that answer differently are worse than one that loads all of it again.
+  /// A node whose zones are not the leader's at the same index takes the leader's: whatever the
+  /// cause, nodes that answer differently are worse than one that loads all of it again.
   private void lookWhetherDiverged() {
     var now = running;
     if (now == null) {

@@ -24,7 +24,8 @@ public final class SwarmRecovery {
     var subject = files.identity().load().subject();
     int begun = new Beginning(files.beginning()).read();
     if (begun == 0) {
-      throw new IOException("this node has never had a part in the log: there is nothing to recover");
+      throw new IOException(
+          "this node has never had a part in the log: there is nothing to recover");
     }
     var survivor =
         new LogMember(

@@ -111,8 +111,10 @@ final class TestNode implements AutoCloseable {
     var uploader = new Uploader(editor, parser, hasher, workers);
     progress = new ProgressExchange("n1", log, state, board, _ -> Optional.empty());
     var peer =
-        new PeerService(editor, parser, uploader, log, progress, state::settings, Optional::empty, workers);
-    leader = new LeaderClient("n1", log, peer, uploader, _ -> Optional.empty(), timer, Runnable::run);
+        new PeerService(
+            editor, parser, uploader, log, progress, state::settings, Optional::empty, workers);
+    leader =
+        new LeaderClient("n1", log, peer, uploader, _ -> Optional.empty(), timer, Runnable::run);
     parts =
         new AdminParts(
             "n1",

@@ -15,6 +15,7 @@ import io.swarmdns.zone.store.Precondition.RRsetEquals;
 import io.swarmdns.zone.store.Refusal.Kind;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// What each operation does (RFC 2136 §3.4.2), and what each precondition asks for (§3.2).
@@ -112,10 +113,23 @@ class EditOperationTest {
   }
 
   @Test
+  void aTtlThatIsNotSaidIsThatOfTheRRsetOrOfTheSoa() {
+    int ofSoa = ttl(ORIGIN, RrType.SOA);
+    var fresh = TestZones.name("without-ttl");
+    done(new AddRecords(fresh, RrType.A, EditOperation.TTL_AS_IT_IS, List.of(new byte[4])));
+    assertEquals(ofSoa, ttl(fresh, RrType.A));
+    done(new SetRRset(fresh, RrType.A, 77, List.of(new byte[4])));
+    done(
+        new AddRecords(
+            fresh, RrType.A, EditOperation.TTL_AS_IT_IS, List.of(new byte[] {1, 2, 3, 4})));
+    assertEquals(77, ttl(fresh, RrType.A));
+  }
+
+  @Test
   void malformedOperationsAreRefused() {
     assertEquals(Kind.MALFORMED, refused(new SetRRset(A, RrType.A, 5, List.of())));
     assertEquals(Kind.MALFORMED, refused(new AddRecords(A, RrType.A, 5, List.of(new byte[3]))));
-    assertEquals(Kind.MALFORMED, refused(new AddRecords(A, RrType.A, -1, List.of(new byte[4]))));
+    assertEquals(Kind.MALFORMED, refused(new AddRecords(A, RrType.A, -2, List.of(new byte[4]))));
     assertEquals(Kind.MALFORMED, refused(new DeleteName(DomainName.parse("else."))));
     assertEquals(Kind.MALFORMED, refused(new DeleteRRset(A, RrType.ANY)));
     assertEquals(
@@ -206,6 +220,13 @@ class EditOperationTest {
       var draft = new ZoneDraft(lease.get(), new OwnerLookup(hasher), new NodeRRsets(ORIGIN));
       var data = draft.get(owner, type);
       return data == null ? List.of() : data.records();
+    }
+  }
+
+  private int ttl(DomainName owner, int type) {
+    try (var lease = store.lease(ORIGIN).orElseThrow()) {
+      var draft = new ZoneDraft(lease.get(), new OwnerLookup(hasher), new NodeRRsets(ORIGIN));
+      return Objects.requireNonNull(draft.get(owner, type)).ttlSeconds();
     }
   }
 
