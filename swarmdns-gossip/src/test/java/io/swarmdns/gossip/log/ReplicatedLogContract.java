@@ -295,7 +295,7 @@ public abstract class ReplicatedLogContract {
     change("n0", new MemberChange.Add(listener));
     ids.add("late");
     awaitSame(ids, 50);
-    assertEquals(LogRole.LISTENER, cluster.log("late").status().role());
+    cluster.await("it listens", () -> cluster.log("late").status().role() == LogRole.LISTENER);
     propose("n0", "more");
     awaitSame(ids, 51);
   }
