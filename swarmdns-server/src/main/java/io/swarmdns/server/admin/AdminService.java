@@ -129,22 +129,12 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
 
   @Override
   public void listZones(ListZonesRequest request, StreamObserver<ListZonesReply> observer) {
-    calls.answer(
-        new Outlet<>(observer),
-        () -> {
-          access.require(Level.READER);
-          return zones.list(request);
-        });
+    answer(observer, Level.READER, _ -> zones.list(request));
   }
 
   @Override
   public void getZone(ZoneRequest request, StreamObserver<ZoneInfo> observer) {
-    calls.answer(
-        new Outlet<>(observer),
-        () -> {
-          access.require(Level.READER);
-          return zones.get(Arguments.origin(request.getOrigin()));
-        });
+    answer(observer, Level.READER, _ -> zones.get(Arguments.origin(request.getOrigin())));
   }
 
   @Override
@@ -189,12 +179,7 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
 
   @Override
   public void getHistory(HistoryRequest request, StreamObserver<HistoryReply> observer) {
-    calls.answer(
-        new Outlet<>(observer),
-        () -> {
-          access.require(Level.READER);
-          return history.history(request);
-        });
+    answer(observer, Level.READER, _ -> history.history(request));
   }
 
   @Override
@@ -211,73 +196,72 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
 
   @Override
   public void drainNode(NodeRequest request, StreamObserver<Done> observer) {
-    calls.answer(new Outlet<>(observer), () -> nodes.drain(access.require(Level.OWNER), request));
+    answer(observer, Level.OWNER, actor -> nodes.drain(actor, request));
   }
 
   @Override
   public void removeNode(NodeRequest request, StreamObserver<Done> observer) {
-    calls.answer(new Outlet<>(observer), () -> nodes.remove(access.require(Level.OWNER), request));
+    answer(observer, Level.OWNER, actor -> nodes.remove(actor, request));
   }
 
   @Override
   public void createToken(CreateTokenRequest request, StreamObserver<CreateTokenReply> observer) {
-    calls.answer(new Outlet<>(observer), () -> tokens.create(access.require(Level.OWNER), request));
+    answer(observer, Level.OWNER, actor -> tokens.create(actor, request));
   }
 
   @Override
   public void listTokens(ListTokensRequest request, StreamObserver<ListTokensReply> observer) {
-    calls.answer(
-        new Outlet<>(observer),
-        () -> {
-          access.require(Level.OWNER);
-          return tokens.list();
-        });
+    answer(observer, Level.OWNER, _ -> tokens.list());
   }
 
   @Override
   public void revokeToken(RevokeTokenRequest request, StreamObserver<Done> observer) {
-    calls.answer(
-        new Outlet<>(observer), () -> tokens.revoke(access.require(Level.OWNER), request.getId()));
+    answer(observer, Level.OWNER, actor -> tokens.revoke(actor, request.getId()));
   }
 
   @Override
   public void createAdmin(CreateAdminRequest request, StreamObserver<CreateAdminReply> observer) {
-    calls.answer(
-        new Outlet<>(observer), () -> administrators.create(access.require(Level.OWNER), request));
+    answer(observer, Level.OWNER, actor -> administrators.create(actor, request));
   }
 
   @Override
   public void listAdmins(ListAdminsRequest request, StreamObserver<ListAdminsReply> observer) {
-    calls.answer(
-        new Outlet<>(observer),
-        () -> {
-          access.require(Level.READER);
-          return administrators.list();
-        });
+    answer(observer, Level.READER, _ -> administrators.list());
   }
 
   @Override
   public void revokeAdmin(RevokeAdminRequest request, StreamObserver<Done> observer) {
-    calls.answer(
-        new Outlet<>(observer),
-        () -> administrators.revoke(access.require(Level.OWNER), request.getName()));
+    answer(observer, Level.OWNER, actor -> administrators.revoke(actor, request.getName()));
   }
 
   @Override
   public void releaseZone(ZoneRequest request, StreamObserver<Done> observer) {
-    calls.answer(
-        new Outlet<>(observer),
-        () -> zones.release(access.require(Level.EDITOR), Arguments.origin(request.getOrigin())));
+    answer(
+        observer,
+        Level.EDITOR,
+        actor -> zones.release(actor, Arguments.origin(request.getOrigin())));
   }
 
   @Override
   public void followZone(FollowRequest request, StreamObserver<Done> observer) {
-    calls.answer(
-        new Outlet<>(observer),
-        () ->
+    answer(
+        observer,
+        Level.EDITOR,
+        actor ->
             zones.follow(
-                access.require(Level.EDITOR),
+                actor,
                 Arguments.origin(request.getOrigin()),
                 request.getNode().isEmpty() ? node : request.getNode()));
+  }
+
+  /// What a call is answered with, when it is the actor who asks.
+  @FunctionalInterface
+  private interface Answer<T> {
+    T of(Actor actor) throws Exception;
+  }
+
+  /// Answers callers who have this level at least.
+  private <T> void answer(StreamObserver<T> observer, Level least, Answer<T> answer) {
+    calls.answer(new Outlet<>(observer), () -> answer.of(access.require(least)));
   }
 }
