@@ -3,6 +3,7 @@ package io.swarmdns.zone.store;
 import io.swarmdns.zone.memory.Memory;
 import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.name.RrType;
+import java.util.Arrays;
 
 /// Reads the records of nodes back into canonical wire format: for transfers, edits, checks and the
 /// canonical stream. The reverse of {@link RRsetWriter}.
@@ -19,7 +20,10 @@ public final class NodeReader {
 
   private final byte[] origin;
   private final byte[] owner = new byte[DomainName.LENGTH_MAX + 1];
-  private final byte[] rdata = new byte[65_535 + DomainName.LENGTH_MAX];
+
+  /// Grows with what is read: edits make a reader each, for small data.
+  private byte[] rdata = new byte[DomainName.LENGTH_MAX + 1];
+
   private int ownerLength;
   private int length;
 
@@ -73,6 +77,7 @@ public final class NodeReader {
     long record = RRset.signatures(rrset);
     for (int left = RRset.signatureCount(rrset); left > 0; left--) {
       int bytes = Memory.getShort(record + 10);
+      ensure(bytes);
       Memory.copyToArray(record + 12, rdata, 0, bytes);
       to.record(RrType.RRSIG, Memory.getInt(record + 6), rdata, bytes);
       record += 12 + bytes;
@@ -100,7 +105,14 @@ public final class NodeReader {
     System.arraycopy(origin, 0, owner, Node.nameLength(node), origin.length);
   }
 
+  private void ensure(int bytes) {
+    if (bytes > rdata.length) {
+      rdata = Arrays.copyOf(rdata, Math.max(bytes, 2 * rdata.length));
+    }
+  }
+
   private void append(long from, int bytes) {
+    ensure(length + bytes);
     Memory.copyToArray(from, rdata, length, bytes);
     length += bytes;
   }
@@ -123,6 +135,7 @@ public final class NodeReader {
       at += 1 + labelLength;
     }
     int suffix = at - 12;
+    ensure(length + ownerLength - suffix);
     System.arraycopy(owner, suffix, rdata, length, ownerLength - suffix);
     length += ownerLength - suffix;
   }

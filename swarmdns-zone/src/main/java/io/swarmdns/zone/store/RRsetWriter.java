@@ -20,8 +20,8 @@ final class RRsetWriter {
   private static final int POINTED_AT_MAX = 4096;
 
   private final byte[] origin;
-  private byte[] records = new byte[4096];
-  private byte[] signatures = new byte[512];
+  private byte[] records = new byte[512];
+  private byte[] signatures = new byte[256];
   private int recordsLength;
   private int uncompressedLength;
   private int signaturesLength;
@@ -41,10 +41,11 @@ final class RRsetWriter {
   private int[] targetPosition = new int[8];
   private int targetCount;
 
-  /// Suffixes written so far: lower-case copies, and where each stands in the records.
-  private final byte[][] known = new byte[NAMES_MAX][DomainName.LENGTH_MAX];
+  /// Suffixes written so far: lower-case copies, one behind the other, and where each stands in the
+  /// records.
+  private byte[] known = new byte[DomainName.LENGTH_MAX + 1];
 
-  private final int[] knownLength = new int[NAMES_MAX];
+  private final int[] knownEnd = new int[NAMES_MAX];
   private final int[] knownPosition = new int[NAMES_MAX];
   private int knownCount;
 
@@ -228,19 +229,22 @@ final class RRsetWriter {
         && Arrays.equals(owner, inOwner, ownerLength, lowered, from, from + length)) {
       return 12 + inOwner;
     }
+    int begin = 0;
     for (int i = 0; i < names; i++) {
-      if (knownLength[i] == length
-          && Arrays.equals(known[i], 0, length, lowered, from, from + length)) {
+      if (Arrays.equals(known, begin, knownEnd[i], lowered, from, from + length)) {
         return RRset.blockAt(ownerLength) + knownPosition[i];
       }
+      begin = knownEnd[i];
     }
     return -1;
   }
 
   private void remember(int from, int length, int position) {
     if (knownCount < NAMES_MAX && position < POINTED_AT_MAX) {
-      System.arraycopy(lowered, from, known[knownCount], 0, length);
-      knownLength[knownCount] = length;
+      int begin = knownCount == 0 ? 0 : knownEnd[knownCount - 1];
+      known = ensure(known, begin + length);
+      System.arraycopy(lowered, from, known, begin, length);
+      knownEnd[knownCount] = begin + length;
       knownPosition[knownCount] = position;
       knownCount++;
     }
