@@ -217,7 +217,7 @@ public final class Node implements AutoCloseable {
     } else {
       startInSwarm(member);
     }
-    ThreadPriorities.lowerAllButEventLoops();
+    ThreadPriorities.lowerAllButEventLoops(name);
   }
 
   private void startAlone() throws IOException, InterruptedException {

@@ -39,16 +39,29 @@ final class ThreadPriorities {
 
   private static final List<String> COMPILERS = List.of("C1 ", "C2 ");
 
+  /// As much as compilers: where those go first, a leader whose code is not compiled yet sends its
+  /// heartbeats so late under a flood of edits that it is deposed.
+  private static final int SWARM_NICE = COMPILER_NICE;
+
+  /// What the names of threads begin with that keep the swarm together. Those of the log begin with
+  /// the node's name.
+  private static final List<String> SWARM = List.of("grpc-default", "sc-cluster", "swarm-");
+
+  /// The system's part of a thread's name.
+  private static final int NAME_MAX = 15;
+
   private ThreadPriorities() {}
 
   /// Lowers the priority of all threads there are but event loops and those that they wait for.
   /// Does nothing on other systems than Linux.
-  static void lowerAllButEventLoops() {
+  ///
+  /// @param node this node's name
+  static void lowerAllButEventLoops(String node) {
     if (!Files.isDirectory(TASKS)) {
       return;
     }
     try (var tasks = Files.newDirectoryStream(TASKS)) {
-      tasks.forEach(ThreadPriorities::lower);
+      tasks.forEach(task -> lower(task, node));
     } catch (IOException | DirectoryIteratorException e) {
       LOG.debug("thread priorities stay as they are: {}", FailureText.of(e));
     }
@@ -57,9 +70,9 @@ final class ThreadPriorities {
   /// Gives one thread the priority that its name asks for.
   ///
   /// @param task its directory in /proc/self/task
-  static void lower(Path task) {
+  static void lower(Path task, String node) {
     try {
-      int nice = niceOf(Files.readString(task.resolve("comm")));
+      int nice = niceOf(Files.readString(task.resolve("comm")).stripTrailing(), node);
       int thread = Integer.parseInt(task.getFileName().toString());
       int _ = (int) Calls.SETPRIORITY.invokeExact(PRIO_PROCESS, thread, nice);
     } catch (IOException _) {
@@ -70,11 +83,18 @@ final class ThreadPriorities {
   }
 
   /// @param name as the system knows it: its first 15 characters
-  private static int niceOf(String name) {
+  private static int niceOf(String name, String node) {
     if (KEPT.stream().anyMatch(name::startsWith)) {
       return 0;
     }
-    return COMPILERS.stream().anyMatch(name::startsWith) ? COMPILER_NICE : BACKGROUND_NICE;
+    if (COMPILERS.stream().anyMatch(name::startsWith)) {
+      return COMPILER_NICE;
+    }
+    String ofLog = node + ".";
+    boolean isSwarm =
+        SWARM.stream().anyMatch(name::startsWith)
+            || name.startsWith(ofLog.length() > NAME_MAX ? ofLog.substring(0, NAME_MAX) : ofLog);
+    return isSwarm ? SWARM_NICE : BACKGROUND_NICE;
   }
 
   /// Bound on first use: other systems have no such call.

@@ -33,6 +33,21 @@ class ThreadPrioritiesTest {
     }
   }
 
+  @Test
+  void whatKeepsTheSwarmTogetherGoesWithTheCompilers() throws Exception {
+    try (ExecutorService log = thread("n1.1@group-0882");
+        ExecutorService other = thread("n12.1@group-088");
+        ExecutorService gossip = thread("sc-cluster-n1@127.0.0.1")) {
+      int before = on(log, ThreadPrioritiesTest::nice);
+      on(log, ThreadPrioritiesTest::lowerThis);
+      on(gossip, ThreadPrioritiesTest::lowerThis);
+      on(other, ThreadPrioritiesTest::lowerThis);
+      assertEquals(before + 4, on(log, ThreadPrioritiesTest::nice));
+      assertEquals(before + 4, on(gossip, ThreadPrioritiesTest::nice));
+      assertEquals(before + 10, on(other, ThreadPrioritiesTest::nice));
+    }
+  }
+
   private static ExecutorService thread(String name) {
     return Executors.newSingleThreadExecutor(Thread.ofPlatform().name(name).factory());
   }
@@ -44,7 +59,7 @@ class ThreadPrioritiesTest {
 
   /// This thread alone: priorities do not rise again, and other tests run in this process.
   private static int lowerThis() throws IOException {
-    ThreadPriorities.lower(Path.of("/proc/thread-self").toRealPath());
+    ThreadPriorities.lower(Path.of("/proc/thread-self").toRealPath(), "n1");
     return 0;
   }
 

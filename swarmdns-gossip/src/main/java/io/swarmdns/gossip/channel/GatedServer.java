@@ -7,16 +7,20 @@ import io.swarmdns.gossip.identity.SwarmTrust;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /// A gRPC server behind a [CallGate], with the limits of [ServerLimits].
 final class GatedServer {
   private final Server server;
   private final CallGate gate;
+  private final ExecutorService threads;
 
-  private GatedServer(Server server, CallGate gate) {
+  private GatedServer(Server server, CallGate gate, ExecutorService threads) {
     this.server = server;
     this.gate = gate;
+    this.threads = threads;
   }
 
   static GatedServer start(
@@ -28,7 +32,10 @@ final class GatedServer {
       ChannelCounters counters)
       throws IOException {
     CallGate gate = new CallGate(trust, openServices, counters);
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     builder
+        .directExecutor()
+        .callExecutor(new CallThreads(threads))
         .maxInboundMessageSize(ServerLimits.MESSAGE_MAX_BYTES)
         .maxInboundMetadataSize(ServerLimits.HEADERS_MAX_BYTES)
         .maxConcurrentCallsPerConnection(ServerLimits.STREAMS_PER_CONNECTION_MAX)
@@ -40,7 +47,7 @@ final class GatedServer {
         .addTransportFilter(new AdmittedConnections(withoutTls, counters))
         .intercept(gate);
     services.forEach(builder::addService);
-    return new GatedServer(builder.build().start(), gate);
+    return new GatedServer(builder.build().start(), gate, threads);
   }
 
   int port() {
@@ -63,6 +70,7 @@ final class GatedServer {
       server.shutdownNow();
       Thread.currentThread().interrupt();
     }
+    threads.shutdownNow();
   }
 
   /// Cuts all connections.
@@ -73,5 +81,6 @@ final class GatedServer {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    threads.shutdownNow();
   }
 }

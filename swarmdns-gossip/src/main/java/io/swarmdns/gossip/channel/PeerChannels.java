@@ -15,7 +15,8 @@ import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
 
 /// The connections from this node to its peers: one a peer, shared by all that talks to it. A
-/// connection to a named node succeeds with that node only, wherever it is. Thread-safe.
+/// connection to a named node succeeds with that node only, wherever it is. Answers are handed over
+/// by the connection's own thread: whoever takes them must not block. Thread-safe.
 public final class PeerChannels implements AutoCloseable {
   /// More peers than a swarm has, for the addresses that it tries on its way.
   public static final int CHANNELS_MAX = 512;
@@ -68,6 +69,7 @@ public final class PeerChannels implements AutoCloseable {
         .overrideAuthority(tlsName)
         .sslContext(tls)
         .disableRetry()
+        .directExecutor()
         .maxInboundMessageSize(ServerLimits.MESSAGE_MAX_BYTES)
         .maxInboundMetadataSize(ServerLimits.HEADERS_MAX_BYTES)
         .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MAX_MILLIS)

@@ -49,7 +49,7 @@ public final class LeaderClient {
   private final Uploader uploader;
   private final Function<String, Optional<PeerGrpc.PeerStub>> peers;
   private final ScheduledExecutorService timer;
-  private final Executor workers;
+  private final Executor sender;
   private final Set<Attempt> onTheirWay = ConcurrentHashMap.newKeySet();
   private final EditCounts counts = new EditCounts();
   private final Object streamLock = new Object();
@@ -59,7 +59,7 @@ public final class LeaderClient {
   /// @param self this node's name
   /// @param here takes the edits when this node leads
   /// @param peers how to reach a node, by name
-  /// @param workers send what waits
+  /// @param sender runs the sending, which does not block
   public LeaderClient(
       String self,
       ReplicatedLog log,
@@ -67,14 +67,14 @@ public final class LeaderClient {
       Uploader uploader,
       Function<String, Optional<PeerGrpc.PeerStub>> peers,
       ScheduledExecutorService timer,
-      Executor workers) {
+      Executor sender) {
     this.self = self;
     this.log = log;
     this.here = here;
     this.uploader = uploader;
     this.peers = peers;
     this.timer = timer;
-    this.workers = workers;
+    this.sender = sender;
     var _ =
         timer.scheduleWithFixedDelay(
             () -> onTheirWay.forEach(Attempt::look),
@@ -139,7 +139,7 @@ public final class LeaderClient {
       if (open != null && streamTo.equals(leader) && open.isOpen()) {
         return open;
       }
-      var opened = new SubmitStream(leader, stub, workers);
+      var opened = new SubmitStream(leader, stub, sender);
       stream = opened;
       streamTo = leader;
       if (open != null) {

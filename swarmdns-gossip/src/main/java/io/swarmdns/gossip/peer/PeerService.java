@@ -51,11 +51,12 @@ public final class PeerService extends PeerGrpc.PeerImplBase {
   private final ReplicatedLog log;
   private final ProgressExchange progress;
   private final Supplier<Settings> settings;
-  private final Executor workers;
+  private final Executor sender;
   private final Supplier<Optional<SwarmAuthority>> authority;
+  private final CommitSpreading spreading;
 
   /// @param authority empty where this node has no issuer's key
-  /// @param workers send replies
+  /// @param sender runs the sending of replies, which does not block
   public PeerService(
       Editor editor,
       ChangesetParser parser,
@@ -64,7 +65,7 @@ public final class PeerService extends PeerGrpc.PeerImplBase {
       ProgressExchange progress,
       Supplier<Settings> settings,
       Supplier<Optional<SwarmAuthority>> authority,
-      Executor workers) {
+      Executor sender) {
     this.editor = editor;
     this.parser = parser;
     this.uploader = uploader;
@@ -72,7 +73,8 @@ public final class PeerService extends PeerGrpc.PeerImplBase {
     this.progress = progress;
     this.settings = settings;
     this.authority = authority;
-    this.workers = workers;
+    this.sender = sender;
+    spreading = new CommitSpreading(log);
   }
 
   @Override
@@ -84,7 +86,7 @@ public final class PeerService extends PeerGrpc.PeerImplBase {
             speaksFor(caller, request)
                 ? submit(request)
                 : CompletableFuture.completedFuture(notItsFile()),
-        workers);
+        sender);
   }
 
   /// A node speaks for its own files alone.
@@ -120,7 +122,7 @@ public final class PeerService extends PeerGrpc.PeerImplBase {
                   scope(request));
       var outcome = editor.submit(parsed.fromFileAt(request.getFileAt()));
       if (request.getLive()) {
-        var _ = outcome.thenCompose(_ -> log.spreadCommit());
+        var _ = outcome.thenRun(spreading::soon);
       }
       return outcome;
     } catch (ChangesetRefused e) {

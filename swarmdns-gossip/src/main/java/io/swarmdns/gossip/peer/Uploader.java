@@ -56,10 +56,13 @@ public final class Uploader {
 
   /// An edit with its one zone's whole stream in it, small enough for one entry.
   CompletableFuture<EditOutcome> submitWhole(SubmitRequest request) {
-    return switch (read(request, List.of(request.getStream()), ByteString.EMPTY)) {
-      case Refusal(var refused) -> CompletableFuture.completedFuture(refused);
-      case Request(var edit) -> editor.submit(edit);
-    };
+    return CompletableFuture.supplyAsync(
+            () -> read(request, List.of(request.getStream()), ByteString.EMPTY), workers)
+        .thenCompose(upload ->
+            switch (upload) {
+              case Refusal(var refused) -> CompletableFuture.completedFuture(refused);
+              case Request(var edit) -> editor.submit(edit);
+            });
   }
 
   /// What a stream and its header are.

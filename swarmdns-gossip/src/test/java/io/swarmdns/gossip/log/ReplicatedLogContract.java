@@ -285,6 +285,24 @@ public abstract class ReplicatedLogContract {
   }
 
   @Test
+  void whoHearsThatACommitIsSpreadMayAskAgainAtOnce() throws Exception {
+    var ids = cluster.start(3);
+    String leader = leader(ids);
+    var log = cluster.log(leader);
+    var spread = List.of(spreadAgainAndAgain(log, 200), spreadAgainAndAgain(log, 200));
+    for (int i = 0; i < 100; i++) {
+      propose(leader, "entry " + i);
+    }
+    cluster.await("all is told", () -> spread.stream().allMatch(CompletableFuture::isDone));
+  }
+
+  private static CompletableFuture<Void> spreadAgainAndAgain(ReplicatedLog log, int times) {
+    return times == 0
+        ? CompletableFuture.completedFuture(null)
+        : log.spreadCommit().thenCompose(_ -> spreadAgainAndAgain(log, times - 1));
+  }
+
+  @Test
   void aNewMemberGetsWhatWasBeforeIt() throws Exception {
     var ids = new ArrayList<>(cluster.start(1));
     for (int i = 0; i < 50; i++) {

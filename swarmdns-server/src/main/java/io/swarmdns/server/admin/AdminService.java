@@ -114,13 +114,17 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
   @Override
   public void watchStatus(StatusRequest request, StreamObserver<SwarmStatus> observer) {
     var outlet = new Outlet<>(observer);
-    allowed(outlet, access::requireStatus, () -> status.watch(outlet));
+    allowed(
+        outlet,
+        () -> {
+          access.requireStatus();
+          status.watch(outlet);
+        });
   }
 
-  /// Does what does not block, if the caller may.
-  private static void allowed(Outlet<?> outlet, Runnable check, Runnable work) {
+  /// Does what does not block: it needs no place among the [Calls].
+  private static void allowed(Outlet<?> outlet, Runnable work) {
     try {
-      check.run();
       work.run();
     } catch (RuntimeException e) {
       outlet.fail(Calls.status(e));
@@ -152,7 +156,7 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
   @Override
   public void edit(EditRequest request, StreamObserver<EditProgress> observer) {
     var outlet = new Outlet<>(observer);
-    var _ = calls.run(outlet, () -> edits.edit(access.require(Level.EDITOR), request, outlet));
+    allowed(outlet, () -> edits.edit(access.require(Level.EDITOR), request, outlet));
   }
 
   @Override

@@ -56,6 +56,7 @@ public final class Logging {
     context.getLogger("io.netty.bootstrap.ServerBootstrap").setLevel(Level.ERROR);
     if (level == LogSection.Level.DEBUG) {
       context.getLogger("io.netty").setLevel(Level.INFO);
+      context.getLogger("io.grpc").setLevel(Level.INFO);
       context.getLogger("org.apache.ratis").setLevel(Level.INFO);
       context.getLogger("io.scalecube").setLevel(Level.INFO);
     } else {

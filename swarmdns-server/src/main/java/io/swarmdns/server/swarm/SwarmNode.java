@@ -106,6 +106,13 @@ public final class SwarmNode implements AutoCloseable {
   private final ExecutorService editing =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("swarm-editor").daemon().factory());
+
+  /// Sends edits to the leader, and the leader's replies: what has come while it was busy goes
+  /// together.
+  private final ExecutorService sending =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().name("swarm-sender").daemon().factory());
+
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final GossipInlet inlet = new GossipInlet();
   private final PeerChannels channels;
@@ -273,8 +280,8 @@ public final class SwarmNode implements AutoCloseable {
     var progress = new ProgressExchange(name, log, state, board, stubs);
     var peerService =
         new PeerService(
-            editor, parser, uploader, log, progress, state::settings, this::authority, workers);
-    var leader = new LeaderClient(name, log, peerService, uploader, stubs, timer, workers);
+            editor, parser, uploader, log, progress, state::settings, this::authority, sending);
+    var leader = new LeaderClient(name, log, peerService, uploader, stubs, timer, sending);
     var peerServer =
         PeerServer.start(
             options.peer(), trust, List.of(inlet.definition(), peerService.bindService()));
@@ -536,6 +543,7 @@ public final class SwarmNode implements AutoCloseable {
     }
     timer.shutdownNow();
     editing.shutdown();
+    sending.shutdown();
     workers.shutdown();
     channels.close();
   }

@@ -355,8 +355,20 @@ final class RatisSession implements RatisStateMachine.Observer, AutoCloseable {
     return async(() -> server.transferLeadershipAsync(requests.transfer(peerId, wait)));
   }
 
+  /// Completes from a thread that is none of Ratis': those hold its locks when they tell, and
+  /// whoever asked again from there would wait for another of them for ever.
   CompletableFuture<Void> spreadCommit() {
-    return async(() -> server.submitClientRequestAsync(requests.read()));
+    var told = new CompletableFuture<Void>();
+    var _ =
+        async(() -> server.submitClientRequestAsync(requests.read()))
+            .whenCompleteAsync((_, failure) -> {
+              if (failure == null) {
+                told.complete(null);
+              } else {
+                told.completeExceptionally(Failures.unwrap(failure));
+              }
+            });
+    return told;
   }
 
   void takeSnapshotSoon() {
