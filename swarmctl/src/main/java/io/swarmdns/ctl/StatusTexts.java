@@ -21,7 +21,8 @@ final class StatusTexts {
           .with("VOTERS", "voters", StatusTexts::voters)
           .with("WANTED VOTERS", "wanted_voters", SwarmStatus::getWantedVoters)
           .with("ZONES", "zones", SwarmStatus::getZones)
-          .with("RECORDS", "records", SwarmStatus::getRecords);
+          .with("RECORDS", "records", SwarmStatus::getRecords)
+          .with("EXPIRED ZONES", "expired_zones", SwarmStatus::getExpiredZones);
 
   private StatusTexts() {}
 

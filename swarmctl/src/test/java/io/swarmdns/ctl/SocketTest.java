@@ -101,6 +101,7 @@ class SocketTest {
         WANTED VOTERS: 3
         ZONES:         2
         RECORDS:       3
+        EXPIRED ZONES: 0
 
         NODE      ROLE     REGION   PHASE  VOTE      APPLIED  LAG  ALIVE  HEARD  NOTE
         ns1       primary  eu-west  ready  leader        120    0  yes    20 ms
@@ -119,7 +120,7 @@ class SocketTest {
             .startsWith(
                 "{\"swarm\":\"00112233445566778899aabbccddeeff\",\"asked_node\":\"ns1\","
                     + "\"leader\":\"ns1\",\"term\":3,\"committed_index\":120,\"voters\":1,"
-                    + "\"wanted_voters\":3,\"zones\":2,\"records\":3,\"nodes\":[{\"node\":\"ns1\","
+                    + "\"wanted_voters\":3,\"zones\":2,\"records\":3,\"expired_zones\":0,\"nodes\":[{\"node\":\"ns1\","
                     + "\"role\":\"primary\",\"region\":\"eu-west\",\"phase\":\"ready\","
                     + "\"vote\":\"leader\",\"applied_index\":120,\"lag\":0,\"alive\":true,"),
         run.out());

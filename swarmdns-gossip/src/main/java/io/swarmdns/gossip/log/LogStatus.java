@@ -2,12 +2,15 @@ package io.swarmdns.gossip.log;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// How one node sees the log at one moment; the figures may be a little apart from each other.
 ///
 /// @param role what this node is
 /// @param leader the leader's peer id, if this node knows one
+/// @param leaderSilentMillis how long ago the leader was heard last, 0 where this node leads; empty
+///   while none is known
 /// @param term the highest term that this node has seen
 /// @param committedIndex up to which index entries are known here to be committed; -1 for none
 /// @param appliedIndex up to which index entries are applied here; -1 for none
@@ -19,6 +22,7 @@ import java.util.Set;
 public record LogStatus(
     LogRole role,
     Optional<String> leader,
+    OptionalLong leaderSilentMillis,
     long term,
     long committedIndex,
     long appliedIndex,

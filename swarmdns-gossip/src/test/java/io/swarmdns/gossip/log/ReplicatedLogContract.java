@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -215,6 +216,39 @@ public abstract class ReplicatedLogContract {
       cluster.await("after", () -> cluster.machine(id).texts().contains("after"));
       assertSame(id, leader);
     }
+  }
+
+  @Test
+  void silenceIsCountedWithoutALeaderAndEndsWithOne() throws Exception {
+    var ids = cluster.start(3);
+    String leader = leader(ids);
+    assertEquals(OptionalLong.of(0), cluster.log(leader).status().leaderSilentMillis());
+    for (var id : without(ids, leader)) {
+      cluster.await(id + " hears its leader", () -> silentMillis(id) < 1_500);
+      cluster.stop(id);
+    }
+    cluster.await("the leader leads no more", () -> silentMillis(leader) > 1_500);
+    var late = without(ids, leader).getFirst();
+    cluster.restart(late);
+    cluster.await("a leader is heard again", () -> silentMillis(leader) < 1_500);
+    cluster.await("by both", () -> silentMillis(late) < 1_500);
+  }
+
+  @Test
+  void aListenerWithoutALeaderCountsItsSilence() throws Exception {
+    var ids = cluster.start(1);
+    var listener = cluster.join("late");
+    cluster
+        .log("n0")
+        .changeMembers(new MemberChange.Add(listener))
+        .get(LONG_SECONDS, TimeUnit.SECONDS);
+    cluster.await("it hears the leader", () -> silentMillis("late") < 1_500);
+    cluster.stop(ids.getFirst());
+    cluster.await("it does no more", () -> silentMillis("late") > 3_000);
+  }
+
+  private long silentMillis(String id) {
+    return cluster.log(id).status().leaderSilentMillis().orElse(Long.MAX_VALUE);
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.swarmdns.gossip.sim.RaftMessage.TakeOver;
 import io.swarmdns.gossip.sim.RaftMessage.VoteReply;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,16 @@ final class RaftPeer {
 
   Optional<String> leader() {
     return Optional.ofNullable(leader);
+  }
+
+  /// How long ago the leader was heard; empty while none is known.
+  OptionalLong leaderSilentMillis() {
+    if (position == Position.LEADER) {
+      return OptionalLong.of(0);
+    }
+    return leader == null
+        ? OptionalLong.empty()
+        : OptionalLong.of((process.nowMicros() - leaderHeardMicros) / 1_000);
   }
 
   long term() {

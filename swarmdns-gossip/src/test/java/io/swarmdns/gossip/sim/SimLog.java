@@ -227,6 +227,7 @@ final class SimLog implements ReplicatedLog {
     return new LogStatus(
         role(),
         raft.leader(),
+        raft.leaderSilentMillis(),
         raft.term(),
         raft.committed(),
         applier.applied(),

@@ -37,7 +37,9 @@ final class StatusReport {
             .setCommittedIndex(lastEdit(log))
             .setZones(parts.store().current().size())
             .setRecords(zones.records())
-            .setWantedVoters(settings.wantedVoters());
+            .setWantedVoters(settings.wantedVoters())
+            .setLeaderSilentSeconds(parts.store().silentSeconds())
+            .setExpiredZones(parts.store().expired().size());
     settings.nodes().forEach((name, enrolled) -> status.addNodes(node(name, enrolled, log)));
     return status
         .addAllWarnings(

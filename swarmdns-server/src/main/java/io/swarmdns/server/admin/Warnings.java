@@ -63,6 +63,16 @@ final class Warnings {
 
   private void here() {
     var node = facts.status().getAskedNode();
+    if (facts.status().getLeaderSilentSeconds() > 0) {
+      warnings.add(
+          node
+              + " has heard no leader for "
+              + facts.status().getLeaderSilentSeconds()
+              + " s, and "
+              + facts.status().getExpiredZones()
+              + " of its zones have expired: they are answered with SERVFAIL, the others until their"
+              + " SOA EXPIRE has passed");
+    }
     if (facts.upgradeNeeded()) {
       warnings.add(
           node

@@ -52,6 +52,12 @@ public enum Metric {
   SWARM_LEADER(Kind.GAUGE, "swarmdns_swarm_leader", "Whether the node leads: 0 or 1."),
   SWARM_LEADER_KNOWN(
       Kind.GAUGE, "swarmdns_swarm_leader_known", "Whether the node knows a leader: 0 or 1."),
+  SWARM_LEADER_SILENT(
+      Kind.GAUGE, "swarmdns_swarm_leader_silent_seconds", "Since a leader was heard last."),
+  SWARM_ZONES_EXPIRED(
+      Kind.GAUGE,
+      "swarmdns_swarm_zones_expired",
+      "Zones that are not answered for because their EXPIRE has passed without a leader."),
   SWARM_TERM(Kind.GAUGE, "swarmdns_swarm_term", "The log's term."),
   SWARM_COMMITTED(
       Kind.GAUGE,

@@ -33,6 +33,13 @@ public record NodeStatus(
   /// @param problem the first problem, with file and line
   public record FailedZone(String zone, String problem) {}
 
+  /// Whether there is something to send queries for: not before the node is READY, nor once all of
+  /// its zones have expired.
+  boolean isReady() {
+    int expired = swarm.map(each -> each.summary().zonesExpired()).orElse(0);
+    return state == NodeState.READY && (expired == 0 || expired < zonesServed);
+  }
+
   /// One JSON object, described in docs/METRICS.md.
   String json() {
     var json = new StringBuilder(128);

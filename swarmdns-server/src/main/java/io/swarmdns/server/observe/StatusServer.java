@@ -13,7 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Metrics and health over HTTP: `/metrics`, `/health` (200 while the process lives) and `/ready`
-/// (200 in the state READY, else 503). Reads nothing but the request line and headers.
+/// (200 in the state READY, unless all zones have expired, else 503). Reads nothing but the request
+/// line and headers.
 public final class StatusServer implements AutoCloseable {
   /// Connections at once; more are closed when they come.
   static final int CONNECTIONS_MAX = 64;
@@ -112,7 +113,7 @@ public final class StatusServer implements AutoCloseable {
   }
 
   private static Answer ready(NodeStatus now) {
-    return new Answer(now.state() == NodeState.READY ? 200 : 503, JSON, now.json());
+    return new Answer(now.isReady() ? 200 : 503, JSON, now.json());
   }
 
   private static void send(HttpExchange exchange, Answer answer) throws IOException {

@@ -36,6 +36,8 @@ public record SwarmMetrics(
     samples.add(Metric.SWARM_ROLE, 1, now.role());
     samples.add(Metric.SWARM_LEADER, now.leads() ? 1 : 0);
     samples.add(Metric.SWARM_LEADER_KNOWN, now.leader().isEmpty() ? 0 : 1);
+    samples.add(Metric.SWARM_LEADER_SILENT, now.leaderSilentSeconds());
+    samples.add(Metric.SWARM_ZONES_EXPIRED, now.zonesExpired());
     samples.add(Metric.SWARM_TERM, now.term());
     samples.add(Metric.SWARM_COMMITTED, now.committedIndex());
     samples.add(Metric.SWARM_APPLIED, now.appliedIndex());

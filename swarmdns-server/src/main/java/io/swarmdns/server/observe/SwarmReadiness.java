@@ -16,6 +16,8 @@ public record SwarmReadiness(SwarmSummary summary, List<String> warnings) {
   void append(StringBuilder json, NodeState phase) {
     json.append("{\"phase\":\"").append(phase).append("\",\"leader\":");
     JsonText.quote(json, summary.leader());
+    json.append(",\"leader_silent_seconds\":").append(summary.leaderSilentSeconds());
+    json.append(",\"zones_expired\":").append(summary.zonesExpired());
     json.append(",\"role\":");
     JsonText.quote(json, summary.role());
     json.append(",\"voters\":");

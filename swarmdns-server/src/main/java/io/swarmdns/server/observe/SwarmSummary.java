@@ -8,6 +8,8 @@ import java.util.SortedSet;
 ///
 /// @param node its name
 /// @param leader the node that leads, as far as this one knows; empty: none
+/// @param leaderSilentSeconds for how long no leader has been heard
+/// @param zonesExpired zones that are not answered for, because their EXPIRE has passed meanwhile
 /// @param role what this node is in the log, in lower case
 /// @param committedIndex of the log, with the entries of its own; -1 for none
 /// @param appliedIndex of the log here; -1 for none
@@ -25,6 +27,8 @@ import java.util.SortedSet;
 public record SwarmSummary(
     String node,
     String leader,
+    long leaderSilentSeconds,
+    int zonesExpired,
     String role,
     long term,
     long committedIndex,

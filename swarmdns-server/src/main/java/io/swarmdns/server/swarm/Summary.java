@@ -10,6 +10,7 @@ import io.swarmdns.gossip.membership.DropReason;
 import io.swarmdns.gossip.placement.PeerIds;
 import io.swarmdns.gossip.state.GroupState;
 import io.swarmdns.server.observe.SwarmSummary;
+import io.swarmdns.zone.store.ZoneStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -26,6 +27,8 @@ record Summary(
     String name,
     GroupState state,
     ProgressBoard board,
+    ZoneStore store,
+    LeaderContact contact,
     SwarmFiles files,
     SwarmTrust trust,
     InstantSource clock) {
@@ -34,6 +37,8 @@ record Summary(
     return new SwarmSummary(
         name,
         log.leader().map(PeerIds::node).orElse(""),
+        contact.silence().toSeconds(),
+        store.expired().size(),
         label(log.role()),
         log.term(),
         log.committedIndex(),

@@ -32,6 +32,11 @@ public record SwarmFiles(Path dataDirectory) {
     return dataDirectory.resolve("members.txt");
   }
 
+  /// When a leader was heard last.
+  Path contact() {
+    return dataDirectory.resolve("contact");
+  }
+
   /// Who the swarm's first administrator is, on the node that founded it.
   public Path firstAdmin() {
     return dataDirectory.resolve("identity").resolve("first-admin");

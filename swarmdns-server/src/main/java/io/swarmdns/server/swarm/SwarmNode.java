@@ -56,6 +56,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -86,6 +87,9 @@ public final class SwarmNode implements AutoCloseable {
   /// How often in a row a difference must be seen to be believed.
   private static final int DIVERGED_TICKS = 8;
 
+  /// A leader that was heard longer ago may lead no more. It is heard once a second at least.
+  private static final Duration LEADER_SILENCE_MAX = Duration.ofSeconds(5);
+
   private static final Duration HAND_OVER_MAX = Duration.ofSeconds(2);
 
   private final SwarmFiles files;
@@ -99,6 +103,8 @@ public final class SwarmNode implements AutoCloseable {
   private final GroupState state;
   private final OwnEntries own;
   private final ProgressBoard board = new ProgressBoard();
+  private final LeaderContact contact;
+  private final ZoneExpiry expiry;
   private final Consumer<NodeState> phases;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -191,6 +197,8 @@ public final class SwarmNode implements AutoCloseable {
     trust = new SwarmTrust(identity, enrolment -> state.settings().isRevoked(enrolment), clock);
     name = identity.subject().name();
     channels = new PeerChannels(trust);
+    contact = new LeaderContact(files.contact(), clock, System::nanoTime);
+    expiry = new ZoneExpiry(store, contact);
   }
 
   /// This node's name.
@@ -259,8 +267,10 @@ public final class SwarmNode implements AutoCloseable {
   public void open() throws IOException {
     enter(NodeState.CONFIGURE);
     var way = new LogOpening(files, options, trust, admission, name, state);
-    opened = way.open();
+    var log = way.open();
+    opened = log;
     opening = way;
+    expiry.look(hearsLeader(log));
   }
 
   /// Finds the other nodes, and begins to take part. Comes after [#open].
@@ -345,6 +355,10 @@ public final class SwarmNode implements AutoCloseable {
     var _ =
         timer.scheduleWithFixedDelay(
             () -> tick(duties), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    long saving = LeaderContact.SAVE_INTERVAL.toSeconds();
+    var _ =
+        timer.scheduleWithFixedDelay(
+            () -> workers.execute(contact::save), saving, saving, TimeUnit.SECONDS);
   }
 
   private MemberKeeper keeper(CurrentLog log, Peers peers, LogOpening way) {
@@ -421,6 +435,7 @@ public final class SwarmNode implements AutoCloseable {
 
   private void tick(LeaderDuties duties) {
     try {
+      lookForLeader();
       var members = keeper;
       if (members != null) {
         members.tick();
@@ -490,6 +505,22 @@ public final class SwarmNode implements AutoCloseable {
     }
   }
 
+  private void lookForLeader() {
+    var now = running;
+    if (now != null) {
+      expiry.look(hearsLeader(now.log));
+    }
+  }
+
+  /// Whether what this node answers with is current: a leader is heard, and this node has caught up
+  /// since it began. The only node of a swarm has nobody whose edits it could miss.
+  private boolean hearsLeader(ReplicatedLog log) {
+    return state.settings().nodes().keySet().equals(Set.of(name))
+        || ((phase == NodeState.READY || phase == NodeState.DRAINING)
+            && log.status().leaderSilentMillis().orElse(Long.MAX_VALUE)
+                <= LEADER_SILENCE_MAX.toMillis());
+  }
+
   private boolean hasCaughtUp(Running now) {
     var status = now.log.status();
     if (status.role() == LogRole.LEADER) {
@@ -502,7 +533,8 @@ public final class SwarmNode implements AutoCloseable {
   /// How this node is as a part of its swarm; empty before it has joined.
   public Optional<SwarmSummary> summary() {
     return Optional.ofNullable(running)
-        .map(now -> new Summary(now, name, state, board, files, trust, clock).now());
+        .map(
+            now -> new Summary(now, name, state, board, store, contact, files, trust, clock).now());
   }
 
   /// The edits that came by this node; empty before it has joined.
@@ -529,6 +561,7 @@ public final class SwarmNode implements AutoCloseable {
   /// Hands leadership over and tells the others that this node leaves.
   @Override
   public void close() {
+    contact.save();
     var now = running;
     if (now != null) {
       enter(NodeState.DRAINING);

@@ -11,6 +11,7 @@ import io.swarmdns.gossip.log.NotLeaderException;
 import io.swarmdns.gossip.log.ReplicatedLog;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -76,6 +77,7 @@ final class OneNodeLog implements ReplicatedLog {
     return new LogStatus(
         leads ? LogRole.LEADER : LogRole.FOLLOWER,
         leads ? Optional.of(PEER) : Optional.empty(),
+        leads ? OptionalLong.of(0) : OptionalLong.empty(),
         1,
         index,
         index,

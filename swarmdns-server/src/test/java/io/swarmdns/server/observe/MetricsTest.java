@@ -39,6 +39,8 @@ class MetricsTest {
       new SwarmSummary(
           "n1",
           "n1",
+          2,
+          1,
           "leader",
           3,
           41,
@@ -152,7 +154,7 @@ class MetricsTest {
             .json();
     assertEquals(
         "{\"state\":\"READY\",\"zones_served\":2,\"zones_failed\":0,\"failed\":[],\"swarm\":"
-            + "{\"phase\":\"READY\",\"leader\":\"n1\",\"role\":\"leader\","
+            + "{\"phase\":\"READY\",\"leader\":\"n1\",\"leader_silent_seconds\":2,\"zones_expired\":1,\"role\":\"leader\","
             + "\"voters\":[\"n1\",\"n2\",\"n3\"],\"log\":\"low\",\"log_detail\":\"DiskLow\","
             + "\"warnings\":[\"look at \\\"n2\\\"\"]}}\n",
         json);

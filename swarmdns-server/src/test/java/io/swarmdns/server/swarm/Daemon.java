@@ -174,6 +174,17 @@ final class Daemon implements AutoCloseable {
     }
   }
 
+  /// The response code of the node's answer; -1 without one.
+  int rcode(String owner) throws IOException {
+    var query = Message.newQuery(Record.newRecord(Name.fromString(owner), Type.SOA, DClass.IN));
+    try (var client = new UdpClient(new InetSocketAddress(address, DNS_PORT), ANSWER_MAX, 1)) {
+      var bytes = client.ask(query.toWire());
+      return bytes.isEmpty() ? -1 : new Message(bytes.get()).getRcode();
+    } catch (PortUnreachableException e) {
+      return -1; // not listening yet
+    }
+  }
+
   /// Whether the node answers with exactly this address.
   boolean answers(String owner, String expected) {
     try {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Type;
 
 /// What a swarm promises, with real processes that are founded, joined, killed and started by the
@@ -66,6 +67,7 @@ class SwarmIT {
       aTokenExpires(swarm, n1);
       theLeaderMayDie(swarm, all);
       aNodeAnswersBeforeThereIsAQuorum(swarm, all);
+      zonesExpireWithoutALeader(swarm, all);
       aNodeThatIsRemovedIsRefused(swarm, n1, n3);
     }
   }
@@ -117,6 +119,27 @@ class SwarmIT {
     swarm.until("all are ready again", () -> all.stream().allMatch(Daemon::isReady));
     edit(first, "192.0.2.4", "--wait", "live");
     all.forEach(node -> assertTrue(node.answers(WWW, "192.0.2.4"), node.name()));
+  }
+
+  /// Time passes by what the node keeps of it: it was off for the zone's EXPIRE, a week.
+  private static void zonesExpireWithoutALeader(Daemons swarm, List<Daemon> all) throws Exception {
+    for (var node : all) {
+      node.stop();
+    }
+    var first = all.getFirst();
+    var kept = first.data().resolve("contact");
+    assertTrue(Files.readString(kept).startsWith("silent 0 at "), Files.readString(kept));
+    Files.writeString(kept, "silent 604801 at " + System.currentTimeMillis() + "\n");
+    first.start();
+    swarm.until("its zone has expired", () -> first.rcode(WWW) == Rcode.SERVFAIL);
+    swarm.until("its socket is there", () -> first.ctl("zone", "list").code() == 0);
+    String status = first.ctl("status", "-o", "json").mustSucceed();
+    assertTrue(status.contains("\"expired_zones\":1"), status);
+    for (var node : all.subList(1, all.size())) {
+      node.start();
+    }
+    swarm.until("all answer", () -> all.stream().allMatch(node -> node.answers(WWW, "192.0.2.4")));
+    swarm.until("all are ready again", () -> all.stream().allMatch(Daemon::isReady));
   }
 
   private static void aNodeThatIsRemovedIsRefused(Daemons swarm, Daemon at, Daemon removed)

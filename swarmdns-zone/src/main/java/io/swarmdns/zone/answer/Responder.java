@@ -39,6 +39,7 @@ public final class Responder implements AutoCloseable {
   private static final int PROHIBITED = 18;
   private static final int NOT_AUTHORITATIVE = 20;
   private static final int NOT_SUPPORTED = 21;
+  private static final int INVALID_DATA = 24;
 
   private final ZoneStore store;
   private final Epochs.Reader reader;
@@ -52,6 +53,7 @@ public final class Responder implements AutoCloseable {
   private final RateAccount account = new RateAccount();
   private long nowMillis; // of this batch, on a clock that does not jump
   private int nowSeconds; // of this batch, since 1970
+  private int silentSeconds; // of this batch: see ZoneStore.silentSeconds()
   private int limitedCount;
   private int rcode; // of the answer just written, with its EDNS part
   private boolean truncated; // whether that answer did not fit
@@ -97,6 +99,7 @@ public final class Responder implements AutoCloseable {
     long start = System.nanoTime();
     nowMillis = start / 1_000_000;
     nowSeconds = (int) (System.currentTimeMillis() / 1000);
+    silentSeconds = store.silentSeconds();
     var rules = decided;
     reader.enter();
     try {
@@ -252,6 +255,9 @@ public final class Responder implements AutoCloseable {
     if (zone == null || pending.verdict != Verdict.WELL_FORMED || isTransfer(query.type())) {
       return finishError(batch, slot, pending, rules, limit);
     }
+    if (silentSeconds != 0 && zone.hasExpired(silentSeconds)) {
+      return finishExpired(answer, query, limit);
+    }
     boolean all = stream || rules.settings().anyInFull();
     boolean fits =
         zoneAnswer.write(
@@ -351,6 +357,18 @@ public final class Responder implements AutoCloseable {
         };
     if (query.hasEdns() && rcode == Rcode.REFUSED) {
       opt.errorInfo(refusal(pending));
+    }
+    finishCounts(answer, 0, 0, 0);
+    account.of(AnswerKind.ERROR, 0);
+    return finish(answer, query, 0, limit);
+  }
+
+  /// Answers for a zone that has not been confirmed for longer than its EXPIRE: nothing of it is
+  /// authoritative any more (RFC 1034 §4.3.5). RFC 8914 §4.25 names this case.
+  private int finishExpired(long answer, Query query, int limit) {
+    rcode = Rcode.SERVFAIL;
+    if (query.hasEdns()) {
+      opt.errorInfo(INVALID_DATA);
     }
     finishCounts(answer, 0, 0, 0);
     account.of(AnswerKind.ERROR, 0);

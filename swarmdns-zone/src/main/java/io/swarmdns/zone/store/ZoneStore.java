@@ -30,6 +30,7 @@ public final class ZoneStore {
   private final Epochs epochs = new Epochs();
   private final List<ZoneListener> listeners = new CopyOnWriteArrayList<>();
   private volatile ZoneTable current;
+  private volatile int silentSeconds;
 
   // Under the commit lock: what waits, oldest first, in all and by zone.
   private final ArrayDeque<Proposal> proposals = new ArrayDeque<>();
@@ -61,6 +62,36 @@ public final class ZoneStore {
   public Optional<Lease<ZoneVersion>> lease(DomainName origin) {
     // The table is read inside too: of a zone removed meanwhile the last version may be free.
     return epochs.lease(() -> currentVersion(origin));
+  }
+
+  /// Says for how long nobody has confirmed that the zones are current: what has expired meanwhile
+  /// ([ZoneVersion#hasExpired]) is answered for no more, until this says that somebody has.
+  ///
+  /// @param seconds 0 when they are; a node that decides alone never says anything else
+  /// @throws IllegalArgumentException when it is negative
+  public void silentFor(int seconds) {
+    if (seconds < 0) {
+      throw new IllegalArgumentException("silent for " + seconds + " s");
+    }
+    silentSeconds = seconds;
+  }
+
+  /// For how long nobody has confirmed that the zones are current, as last said.
+  public int silentSeconds() {
+    return silentSeconds;
+  }
+
+  /// The zones that have expired, and are not answered for. Walks through all zones unless they are
+  /// current.
+  public List<DomainName> expired() {
+    int silent = silentSeconds;
+    return silent == 0
+        ? List.of()
+        : current.zones().stream()
+            .filter(zone -> zone.current().hasExpired(silent))
+            .map(Zone::origin)
+            .sorted()
+            .toList();
   }
 
   private @Nullable ZoneVersion currentVersion(DomainName origin) {

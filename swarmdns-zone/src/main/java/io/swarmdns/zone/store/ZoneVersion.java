@@ -16,6 +16,9 @@ public final class ZoneVersion extends Counted {
   /// Version of the layout of images, for whoever keeps them.
   public static final int IMAGE_LAYOUT = ImageLayout.VERSION;
 
+  /// The longest EXPIRE there is: 136 years.
+  private static final int NEVER = -1;
+
   private final DomainName origin;
   private final byte[] originWire;
   private final int originLabels;
@@ -25,6 +28,7 @@ public final class ZoneVersion extends Counted {
   private final long apex;
   private final int serial;
   private final int negativeTtlSeconds;
+  private final int expireSeconds; // unsigned
   private final int depth;
   private final int recordCount;
   private final boolean signed;
@@ -46,6 +50,7 @@ public final class ZoneVersion extends Counted {
     long soa = Node.rrset(apex, RrType.SOA);
     serial = soa == 0 ? 0 : Soa.serial(soa);
     negativeTtlSeconds = soa == 0 ? 0 : Soa.negativeTtlSeconds(soa);
+    expireSeconds = soa == 0 ? NEVER : Soa.expireSeconds(soa);
     nsec3Parameters = Nsec3Parameters.of(apex);
     signed = soa != 0 && RRset.signatureCount(soa) > 0;
   }
@@ -143,6 +148,14 @@ public final class ZoneVersion extends Counted {
   /// The TTL of negative answers: the smaller of the SOA's own TTL and its MINIMUM (RFC 2308 §5).
   public int negativeTtlSeconds() {
     return negativeTtlSeconds;
+  }
+
+  /// Whether the content is too old to be answered with: the SOA's EXPIRE (RFC 1035 §3.3.13, an
+  /// unsigned number) has passed since anybody said that it is current.
+  ///
+  /// @param silentSeconds since then, see [ZoneStore#silentSeconds()]; 0 for a moment ago
+  public boolean hasExpired(int silentSeconds) {
+    return Integer.compareUnsigned(expireSeconds, silentSeconds) < 0;
   }
 
   public int recordCount() {

@@ -41,9 +41,9 @@ final class ResponderFixture implements AutoCloseable {
   private final long answers = arena.allocate((long) SLOTS * ANSWER_STRIDE, 64).address();
   final QueryCounters counters = new QueryCounters();
   final Responder responder;
+  final ZoneStore store = new ZoneStore(HASH, ZoneValidator.NONE);
 
   ResponderFixture(ResponderSettings settings, String origin, String zone) {
-    var store = new ZoneStore(HASH, ZoneValidator.NONE);
     store.commit(List.of(new ZoneChange.Replace(AnswerFixture.build(origin, zone))));
     responder = new Responder(store, settings, counters, QueryTap.NONE);
   }

@@ -98,6 +98,27 @@ final class ResponderTest {
   }
 
   @Test
+  void anExpiredZoneIsNotAnsweredForUntilItIsCurrentAgain() {
+    try (var fixture = fixture(null, null)) {
+      var query = ResponderFixture.message("www.example.test.", Type.A);
+      byte[] plain = query.toWire();
+      byte[] extended = ResponderFixture.withOpt(query, new OPTRecord(1232, 0, 0));
+      fixture.store.silentFor(86_400);
+      assertEquals(Rcode.NOERROR, fixture.ask(plain).orElseThrow().getRcode());
+      fixture.store.silentFor(86_401);
+      var answer = fixture.ask(extended).orElseThrow();
+      assertEquals(Rcode.SERVFAIL, answer.getRcode());
+      assertFalse(answer.getHeader().getFlag(Flags.AA));
+      assertEquals(0, answer.getSection(Section.ANSWER).size());
+      var reason = options(answer, EDNSOption.Code.EDNS_EXTENDED_ERROR).getFirst();
+      assertEquals(24, ((ExtendedErrorCodeOption) reason).getErrorCode());
+      assertEquals(Rcode.SERVFAIL, fixture.ask(plain).orElseThrow().getRcode());
+      fixture.store.silentFor(0);
+      assertEquals(Rcode.NOERROR, fixture.ask(extended).orElseThrow().getRcode());
+    }
+  }
+
+  @Test
   void aNewerEdnsVersionIsAnsweredWithOurs() {
     try (var fixture = fixture(null, null)) {
       var query = ResponderFixture.message("www.example.test.", Type.A);

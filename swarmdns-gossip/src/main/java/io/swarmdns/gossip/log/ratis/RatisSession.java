@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -268,7 +269,16 @@ final class RatisSession implements RatisStateMachine.Observer, AutoCloseable {
       }
     }
     return new LogStatus(
-        LogRole.NONE, Optional.empty(), 0, -1, -1, snapshotIndex, Set.of(), Map.of(), health);
+        LogRole.NONE,
+        Optional.empty(),
+        OptionalLong.empty(),
+        0,
+        -1,
+        -1,
+        snapshotIndex,
+        Set.of(),
+        Map.of(),
+        health);
   }
 
   private LogStatus status(RaftServer.Division here, long snapshotIndex) {
@@ -276,6 +286,7 @@ final class RatisSession implements RatisStateMachine.Observer, AutoCloseable {
     return new LogStatus(
         role(),
         leader(),
+        leaderSilentMillis(here),
         info.getCurrentTerm(),
         here.getRaftLog().getLastCommittedIndex(),
         info.getLastAppliedIndex(),
@@ -283,6 +294,19 @@ final class RatisSession implements RatisStateMachine.Observer, AutoCloseable {
         RatisPeers.members(here.getRaftConf()),
         matchIndexes(here),
         health);
+  }
+
+  /// A candidate knows no leader; a follower that has become one anew knows none either until it
+  /// has heard it. A listener keeps the name of its last one, and counts on.
+  private static OptionalLong leaderSilentMillis(RaftServer.Division here) {
+    var info = here.getInfo();
+    if (info.isLeader()) {
+      return OptionalLong.of(0);
+    }
+    var role = info.getRoleInfoProto();
+    return info.getLeaderId() == null || !role.hasFollowerInfo()
+        ? OptionalLong.empty()
+        : OptionalLong.of(role.getFollowerInfo().getLeaderInfo().getLastRpcElapsedTimeMs());
   }
 
   private static Map<String, Long> matchIndexes(RaftServer.Division here) {
