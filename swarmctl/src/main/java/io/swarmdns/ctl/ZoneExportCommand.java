@@ -59,8 +59,9 @@ final class ZoneExportCommand extends SwarmCommand {
 
   private void asJson(Session session, ExportRequest request) throws InterruptedException {
     try (var pieces = session.swarm().stream(admin -> admin.exportZone(request))) {
+      TextPiece piece = pieces.next(); // fails before anything is written
       var json = session.json().object().field("origin", zone.origin()).array("lines");
-      for (TextPiece piece = pieces.next(); piece != null; piece = pieces.next()) {
+      for (; piece != null; piece = pieces.next()) {
         piece.getText().lines().forEach(json::value);
       }
       json.endArray().endObject().end();

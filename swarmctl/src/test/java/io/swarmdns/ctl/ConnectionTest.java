@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,10 +33,14 @@ class ConnectionTest {
   }
 
   private Cli.Run status(FakeNode node) throws Exception {
+    return run(node, "status");
+  }
+
+  private Cli.Run run(FakeNode node, String... words) throws Exception {
     if (!Files.exists(identity)) {
       identity = authority.identity(directory.resolve("alice.pem"));
     }
-    return new Cli(directory).server(node.address(), identity).run("status");
+    return new Cli(directory).server(node.address(), identity).run(words);
   }
 
   @Test
@@ -96,6 +102,29 @@ class ConnectionTest {
       var run = status(node);
       assertTrue(run.err().contains("cannot be trusted"), run.err());
       assertEquals(4, run.code());
+    }
+  }
+
+  @Test
+  void aProgramGetsNothingFromASwarmThatCannotBeReached() throws Exception {
+    var other = new TestAuthority();
+    try (var node = FakeNode.overTls(other, other.node("ns1"), swarm)) {
+      for (var command :
+          List.of(
+              "zone list",
+              "zone history example.org",
+              "zone export example.org",
+              "status",
+              "node list",
+              "token list",
+              "admin list",
+              "watch")) {
+        var words = new ArrayList<>(List.of(command.split(" ", -1)));
+        words.addAll(List.of("-o", "json"));
+        var run = run(node, words.toArray(new String[0]));
+        assertEquals(4, run.code(), command + ": " + run.err());
+        assertEquals("", run.out(), command);
+      }
     }
   }
 

@@ -3,7 +3,7 @@ package io.swarmdns.ctl.output;
 import java.io.PrintWriter;
 
 /// Things of one kind, one after another, in either format, in constant memory: a table, or an
-/// object with one array, an element a line.
+/// object with one array, an element a line. Nothing is written before there is something to write.
 public abstract sealed class Listing<T> {
   /// A listing that is begun.
   ///
@@ -53,17 +53,22 @@ public abstract sealed class Listing<T> {
   private static final class OfJson<T> extends Listing<T> {
     private final PrintWriter out;
     private final Columns<T> columns;
+    private final String key;
     private boolean first = true;
 
     OfJson(PrintWriter out, Columns<T> columns, String key) {
       this.out = out;
       this.columns = columns;
-      out.print("{\"" + key + "\":[");
+      this.key = key;
+    }
+
+    private String beginning() {
+      return "{\"" + key + "\":[";
     }
 
     @Override
     public void add(T thing) {
-      out.print(first ? "\n" : ",\n");
+      out.print(first ? beginning() + "\n" : ",\n");
       first = false;
       var json = new Json(out).object();
       columns.fields(json, thing);
@@ -72,7 +77,7 @@ public abstract sealed class Listing<T> {
 
     @Override
     public void end() {
-      out.print(first ? "]}\n" : "\n]}\n");
+      out.print(first ? beginning() + "]}\n" : "\n]}\n");
     }
   }
 }
