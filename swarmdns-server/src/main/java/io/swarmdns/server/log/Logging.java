@@ -48,6 +48,7 @@ public final class Logging {
     root.setLevel(Level.valueOf(level.name()));
     root.addAppender(queue);
     quiet(context, level);
+    JulBridge.install();
   }
 
   /// Libraries say a lot that concerns only who works on them.
