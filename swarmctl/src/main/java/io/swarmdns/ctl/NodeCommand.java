@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       NodeListCommand.class,
       NodeShowCommand.class,
       NodeDrainCommand.class,
+      NodeUndrainCommand.class,
       NodeRemoveCommand.class
     },
     footer = {"", "Examples:", "  swarmctl node list", "  swarmctl node drain ns3"})

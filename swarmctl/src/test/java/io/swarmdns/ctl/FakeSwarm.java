@@ -337,6 +337,11 @@ final class FakeSwarm extends AdminGrpc.AdminImplBase {
   }
 
   @Override
+  public void undrainNode(NodeRequest request, StreamObserver<Done> to) {
+    one(to, Done.getDefaultInstance());
+  }
+
+  @Override
   public void createToken(CreateTokenRequest request, StreamObserver<CreateTokenReply> to) {
     calls.incrementAndGet();
     try {

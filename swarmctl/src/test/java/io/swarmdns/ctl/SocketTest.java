@@ -242,6 +242,13 @@ class SocketTest {
   }
 
   @Test
+  void aNodeIsTakenBackIntoService() {
+    var run = cli.run("node", "undrain", "ns1");
+    assertEquals(0, run.code(), run.err());
+    assertTrue(run.out().contains("ns1 is in service again"), run.out());
+  }
+
+  @Test
   void whatTheNodeDoesNotKnowIsTold() {
     var run = cli.run("token", "list");
     assertTrue(run.err().contains("older version"), run.err());

@@ -14,7 +14,8 @@ public record LogMember(String peerId, String host, int port, Vote vote)
   public enum Vote {
     /// Votes and leads.
     VOTER,
-    /// Votes; leads only as long as no caught-up [#VOTER] is there to take over.
+    /// Votes; leads only as long as no caught-up [#VOTER] is there to take over: a node without
+    /// frontends, or one that is to leave.
     WITNESS,
     /// Receives everything, neither votes nor leads.
     LISTENER;

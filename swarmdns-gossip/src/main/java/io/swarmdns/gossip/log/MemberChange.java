@@ -73,6 +73,13 @@ public sealed interface MemberChange {
     }
   }
 
+  /// A voter becomes a witness, or the other way: who has a vote stays the same.
+  record Weigh(String peerId, LogMember.Vote vote) implements MemberChange {
+    public Weigh {
+      requireVote(peerId, vote);
+    }
+  }
+
   /// A member is reached elsewhere from now on.
   record Move(String peerId, String host, int port) implements MemberChange {}
 
@@ -93,6 +100,10 @@ public sealed interface MemberChange {
       case Promote(var peerId, var vote) -> {
         var listener = Members.require(byId, peerId, false);
         byId.put(peerId, listener.with(vote));
+      }
+      case Weigh(var peerId, var vote) -> {
+        var member = Members.require(byId, peerId, true);
+        byId.put(peerId, member.with(vote));
       }
       case Demote(var peerId) -> {
         var voter = Members.requireOther(byId, peerId, leader);

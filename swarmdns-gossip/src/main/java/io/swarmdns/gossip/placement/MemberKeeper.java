@@ -144,7 +144,25 @@ public final class MemberKeeper {
     return moved(status)
         .or(() ->
             VoterPlacement.next(nodes, voters, listeners, self, settings.get().wantedVoters())
-                .map(step -> change(step, nodes)));
+                .map(step -> change(step, nodes)))
+        .or(() -> weighed(status, nodes));
+  }
+
+  /// A voter whose right to lead is not what it should be: who is draining and could not be
+  /// replaced goes on voting, and is not elected again as long as another can be. A leader that is
+  /// draining hands over instead, and is weighed by its successor.
+  private Optional<MemberChange> weighed(LogStatus status, List<LogNode> nodes) {
+    return status.members().stream()
+        .filter(member -> member.vote().counts())
+        .filter(member -> nodes.stream().anyMatch(node -> node.peerId().equals(member.peerId())))
+        .map(member -> new MemberChange.Weigh(member.peerId(), vote(member.peerId(), nodes)))
+        .filter(weigh ->
+            status.members().stream()
+                .anyMatch(member ->
+                    member.peerId().equals(weigh.peerId()) && member.vote() != weigh.vote()))
+        .filter(weigh -> weigh.vote() == Vote.VOTER || !weigh.peerId().equals(self))
+        .<MemberChange>map(weigh -> weigh)
+        .findFirst();
   }
 
   /// A member that is reached elsewhere now.
@@ -183,7 +201,8 @@ public final class MemberKeeper {
 
   private static Vote vote(String peerId, List<LogNode> nodes) {
     return nodes.stream()
-            .anyMatch(node -> node.peerId().equals(peerId) && node.role() == Role.WITNESS)
+            .filter(node -> node.peerId().equals(peerId))
+            .anyMatch(node -> node.role() == Role.WITNESS || node.draining())
         ? Vote.WITNESS
         : Vote.VOTER;
   }

@@ -252,6 +252,28 @@ public abstract class ReplicatedLogContract {
   }
 
   @Test
+  void aVoterThatIsWeighedAsAWitnessHandsOverAndIsNotElectedAgain() throws Exception {
+    var ids = cluster.start(3);
+    String leader = leader(ids);
+    cluster
+        .log(leader)
+        .changeMembers(new MemberChange.Weigh(leader, Vote.WITNESS))
+        .get(LONG_SECONDS, TimeUnit.SECONDS);
+    cluster.await("another leads", () -> !leader(ids).equals(leader));
+    String next = leader(ids);
+    cluster.kill(next);
+    String last = without(without(ids, leader), next).getFirst();
+    cluster.await("the other one leads", () -> cluster.log(last).status().role() == LogRole.LEADER);
+    cluster.restart(next);
+    cluster
+        .log(last)
+        .changeMembers(new MemberChange.Weigh(leader, Vote.VOTER))
+        .get(LONG_SECONDS, TimeUnit.SECONDS);
+    cluster.log(last).transferLeadership(leader).get(LONG_SECONDS, TimeUnit.SECONDS);
+    cluster.await("it may lead again", () -> leader(ids).equals(leader));
+  }
+
+  @Test
   void leadershipIsHandedOver() throws Exception {
     var ids = cluster.start(3);
     String leader = leader(ids);

@@ -1,6 +1,7 @@
 package io.swarmdns.gossip.sim;
 
 import io.swarmdns.gossip.edit.EditOutcome;
+import io.swarmdns.gossip.log.LogMember.Vote;
 import io.swarmdns.gossip.log.LogRole;
 import io.swarmdns.gossip.placement.PeerIds;
 import io.swarmdns.gossip.state.Settings;
@@ -287,7 +288,8 @@ final class SimSwarm {
     }
   }
 
-  /// An operator tells a node to leave, or takes it out; not so many that too few are left.
+  /// An operator tells a node to leave, or to stay after all, or takes it out; not so many that too
+  /// few are left.
   void drainOrRemove(SimMachine machine) {
     var leader = leader();
     if (leader == null || oracle.isRemoved(machine.name())) {
@@ -297,6 +299,11 @@ final class SimSwarm {
         leader.state().settings().nodes().values().stream()
             .filter(node -> !node.getDraining() && node.getRole() == Role.PRIMARY)
             .count();
+    var enrolled = leader.state().settings().nodes().get(machine.name());
+    if (enrolled != null && enrolled.getDraining() && random.nextBoolean()) {
+      change(SettingsChange.newBuilder().addSet(enrolment(machine, false)));
+      return;
+    }
     if (left <= 3) {
       return;
     }
@@ -449,6 +456,16 @@ final class SimSwarm {
           && member.vote().counts()
           && able >= settings.wantedVoters()) {
         return "draining " + member + " votes";
+      }
+      if (node != null && member.vote().counts() && node.getRole() == Role.PRIMARY) {
+        var vote = node.getDraining() ? Vote.WITNESS : Vote.VOTER;
+        boolean leads = member.peerId().equals(leader.peerId());
+        if (member.vote() != vote && !(leads && node.getDraining())) {
+          return member + " should be a " + vote;
+        }
+        if (leads && node.getDraining() && able > 0) {
+          return "draining " + member + " leads";
+        }
       }
     }
     return "";

@@ -204,6 +204,11 @@ public final class AdminService extends AdminGrpc.AdminImplBase {
   }
 
   @Override
+  public void undrainNode(NodeRequest request, StreamObserver<Done> observer) {
+    answer(observer, Level.OWNER, actor -> nodes.undrain(actor, request));
+  }
+
+  @Override
   public void removeNode(NodeRequest request, StreamObserver<Done> observer) {
     answer(observer, Level.OWNER, actor -> nodes.remove(actor, request));
   }

@@ -58,6 +58,21 @@ final class NodeCalls {
     return Done.getDefaultInstance();
   }
 
+  Done undrain(Actor actor, NodeRequest request) throws InterruptedException {
+    settings.change(
+        actor.author(),
+        now -> {
+          var seen = node(now, request.getNode());
+          return seen.getNode().getDraining()
+              ? Optional.of(
+                  SettingsChange.newBuilder()
+                      .addExpected(seen)
+                      .addSet(seen.toBuilder().setNode(seen.getNode().toBuilder().clearDraining())))
+              : Optional.empty();
+        });
+    return Done.getDefaultInstance();
+  }
+
   Done remove(Actor actor, NodeRequest request) throws InterruptedException {
     settings.change(
         actor.author(),

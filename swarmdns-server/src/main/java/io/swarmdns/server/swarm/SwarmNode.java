@@ -38,6 +38,7 @@ import io.swarmdns.gossip.placement.MemberKeeper;
 import io.swarmdns.gossip.placement.PeerIds;
 import io.swarmdns.gossip.state.GroupState;
 import io.swarmdns.gossip.state.OwnEntries;
+import io.swarmdns.proto.EnrolledNode;
 import io.swarmdns.proto.NodeMetadata;
 import io.swarmdns.proto.PeerGrpc;
 import io.swarmdns.proto.Phase;
@@ -133,6 +134,7 @@ public final class SwarmNode implements AutoCloseable {
   private @Nullable RatisLog opened;
   private volatile @Nullable MemberKeeper keeper;
   private volatile boolean isDismissed;
+  private volatile boolean closing;
 
   /// What exists once the node is open and has joined.
   ///
@@ -488,18 +490,20 @@ public final class SwarmNode implements AutoCloseable {
     }
   }
 
-  /// READY, once this node has what was committed when it asked; DRAINING, when it was told to.
+  /// READY, once this node has what was committed when it asked; DRAINING, when it was told to;
+  /// INITIALIZE again when that is taken back: it may have missed something, and is READY at once
+  /// if it has not.
   private void lookAtPhase() {
     var now = running;
     if (now == null) {
       return;
     }
-    boolean draining =
-        Optional.ofNullable(state.settings().nodes().get(name))
-            .map(node -> node.getDraining())
-            .orElse(false);
+    var enrolled = Optional.ofNullable(state.settings().nodes().get(name));
+    boolean draining = enrolled.filter(EnrolledNode::getDraining).isPresent();
     if (draining && phase == NodeState.READY) {
       enter(NodeState.DRAINING);
+    } else if (phase == NodeState.DRAINING && enrolled.isPresent() && !draining && !closing) {
+      enter(NodeState.INITIALIZE);
     } else if (phase == NodeState.INITIALIZE && hasCaughtUp(now)) {
       enter(NodeState.READY);
     }
@@ -561,6 +565,7 @@ public final class SwarmNode implements AutoCloseable {
   /// Hands leadership over and tells the others that this node leaves.
   @Override
   public void close() {
+    closing = true;
     contact.save();
     var now = running;
     if (now != null) {

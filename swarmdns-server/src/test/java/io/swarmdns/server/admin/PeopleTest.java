@@ -336,6 +336,12 @@ class PeopleTest {
         Status.Code.FAILED_PRECONDITION, "last primary", () -> node.admin().drainNode(of("n1")));
     node.admin().drainNode(forced("n1"));
     assertTrue(node.enrolled("n1").getDraining());
+    refusedBy(Status.Code.NOT_FOUND, "no node n9", () -> node.admin().undrainNode(of("n9")));
+    var before = node.enrolled("n1");
+    node.admin().undrainNode(of("n1"));
+    node.admin().undrainNode(of("n1"));
+    assertEquals(before.toBuilder().clearDraining().build(), node.enrolled("n1"));
+    assertTrue(node.enrolled("n2").getDraining());
   }
 
   private static LogMember voter(String name) {

@@ -20,7 +20,7 @@ import org.apache.ratis.server.RaftConfiguration;
 /// Between our members and Ratis' peers.
 ///
 /// A witness is a voter of lower priority: Ratis' leader hands over to a caught-up peer of higher
-/// priority by itself.
+/// priority by itself, and such a peer does not vote for one of lower priority.
 final class RatisPeers {
   private static final int VOTER_PRIORITY = 1;
   private static final int WITNESS_PRIORITY = 0;
