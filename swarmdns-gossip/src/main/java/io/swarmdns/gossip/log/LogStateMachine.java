@@ -30,7 +30,7 @@ public interface LogStateMachine {
   ///   empty; the log tries an older snapshot or stops
   void restore(InputStream snapshot, long index, long term) throws IOException;
 
-  /// Makes the state empty: all entries will come, from the first one.
+  /// Makes the state empty: all entries come, from the first one.
   void clear();
 
   /// Up to which index this state machine holds the state already, from storage of its own that

@@ -42,6 +42,8 @@ final class LogCare implements LogListener, AutoCloseable {
   /// Why the log is given up, until another one is open.
   private @Nullable LogLostException lost;
 
+  private LogOpening.Held held = LogOpening.Held.KEPT;
+
   private boolean planned;
   private boolean closed;
 
@@ -105,6 +107,7 @@ final class LogCare implements LogListener, AutoCloseable {
     if (lost == null && !closed) {
       LOG.error("{}: this node asks its peers for all of it", why);
       lost = new LogLostException(opening.directory(), why);
+      held = LogOpening.Held.REPLACED;
       plan();
     }
   }
@@ -172,8 +175,9 @@ final class LogCare implements LogListener, AutoCloseable {
   private void beginAnew(LogLostException why) throws IOException {
     lost = why;
     log.close();
-    var next = opening.openAnew(why);
+    var next = opening.openAnew(why, held);
     lost = null;
+    held = LogOpening.Held.KEPT;
     log = next;
     door.replace(next);
     LOG.warn("this node is {} in the log from now on", opening.peerId());

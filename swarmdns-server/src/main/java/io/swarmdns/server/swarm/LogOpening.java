@@ -78,17 +78,31 @@ final class LogOpening {
     }
   }
 
+  /// What becomes of what the state machine holds when the node begins anew.
+  enum Held {
+    /// It is right as far as it goes.
+    KEPT,
+    /// It is not what the log leads to: nothing of it may be left.
+    REPLACED
+  }
+
   /// Begins anew while the node runs: the log that it had is closed, and lost, or this node was
-  /// taken out of its members. What the state machine holds is kept.
+  /// taken out of its members.
   ///
   /// @throws IOException when that cannot be, with what to do
-  RatisLog openAnew(LogLostException lost) throws IOException {
+  RatisLog openAnew(LogLostException lost, Held held) throws IOException {
     checkForOthers(lost);
     LOG.error("{}", lost.getMessage());
     if (RatisLog.exists(logOptions())) {
       moveAside();
     }
-    return rejoin();
+    return switch (held) {
+      case KEPT -> rejoin();
+      case REPLACED -> {
+        peerId = PeerIds.of(name, beginning.next());
+        yield RatisLog.join(logOptions(), machine);
+      }
+    };
   }
 
   /// Where the node's log lies.

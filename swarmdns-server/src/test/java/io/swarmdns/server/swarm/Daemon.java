@@ -72,7 +72,8 @@ final class Daemon implements AutoCloseable {
     return directory.resolve("data");
   }
 
-  private Path configuration() {
+  /// Its configuration file.
+  Path configuration() {
     return directory.resolve("swarmdns.yaml");
   }
 

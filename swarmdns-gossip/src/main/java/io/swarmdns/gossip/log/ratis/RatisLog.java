@@ -76,7 +76,7 @@ public final class RatisLog implements ReplicatedLog {
   }
 
   /// Waits to be added by a leader. The directory must hold no log. Until then, status shows no
-  /// members; the state machine is not called.
+  /// members; the state machine is not called. What it holds is replaced by what the log leads to.
   public static RatisLog join(RatisLogOptions options, LogStateMachine machine) throws IOException {
     return new RatisLog(options, machine, List.of(), RatisSession.Beginning.NOTHING);
   }

@@ -28,6 +28,10 @@ final class RatisStateMachine extends BaseStateMachine {
   private final Observer observer;
   private final Start start;
 
+  /// Whether what the state machine has is none of this log's: it is emptied when the first entry
+  /// comes. Before, a snapshot may come, and take its place at once.
+  private boolean foreign;
+
   /// Entries up to this one are in the state machine already. Written before the first is applied.
   private long skipUpTo = -1;
 
@@ -113,9 +117,7 @@ final class RatisStateMachine extends BaseStateMachine {
     if (firstIndex > 0) {
       throw new IOException("the log begins at " + firstIndex + " and there is no usable snapshot");
     }
-    if (heldIndex < 0) {
-      machine.clear();
-    }
+    foreign = heldIndex < 0;
     skipUpTo = heldIndex;
     setLastAppliedTermIndex(TermIndex.INITIAL_VALUE);
   }
@@ -156,6 +158,7 @@ final class RatisStateMachine extends BaseStateMachine {
     }
     var snapshot = snapshots.getFirst();
     skipUpTo = -1;
+    foreign = false;
     setLastAppliedTermIndex(TermIndex.valueOf(snapshot.term(), snapshot.index()));
   }
 
@@ -168,7 +171,7 @@ final class RatisStateMachine extends BaseStateMachine {
   @Override
   public long takeSnapshot() {
     synchronized (oneAtATime) {
-      return abandoned ? -1 : rhythm.poll(getLastAppliedTermIndex());
+      return abandoned || foreign ? -1 : rhythm.poll(getLastAppliedTermIndex());
     }
   }
 
@@ -194,6 +197,10 @@ final class RatisStateMachine extends BaseStateMachine {
 
   private void apply(TermIndex at, byte[] entry) {
     try {
+      if (foreign) {
+        machine.clear();
+        foreign = false;
+      }
       machine.apply(at.getTerm(), at.getIndex(), entry);
     } catch (RuntimeException e) {
       observer.failed("entry " + at.getIndex() + " could not be applied", e);
