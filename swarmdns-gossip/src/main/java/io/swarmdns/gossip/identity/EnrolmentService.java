@@ -16,6 +16,8 @@ import io.swarmdns.proto.EnrolReply;
 import io.swarmdns.proto.EnrolRequest;
 import io.swarmdns.proto.EnrolmentGrpc;
 import io.swarmdns.proto.Role;
+import io.swarmdns.proto.StandingReply;
+import io.swarmdns.proto.StandingRequest;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.security.cert.CertificateEncodingException;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// checked before a token is spent, so that a malformed request does not cost one.
 public final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase {
   private static final int CONCURRENT_MAX = 8;
+  private static final int ENROLMENT_BYTES = 16;
   private static final int ADDRESSES_MAX = 1024;
   private static final double ADDRESS_BURST = 10;
   private static final double ADDRESS_PER_SECOND = 0.5;
@@ -43,6 +47,7 @@ public final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase {
 
   private final Supplier<Optional<SwarmAuthority>> authority;
   private final EnrolmentDesk desk;
+  private final Predicate<String> revoked;
   private final LongSupplier nanoClock;
   private final TokenBucket all;
   private final Semaphore places = new Semaphore(CONCURRENT_MAX);
@@ -57,11 +62,16 @@ public final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase {
       };
 
   /// @param authority empty where this node has no issuer's key
+  /// @param revoked by enrolment, 32 hexadecimal digits
   /// @param nanoClock as [System#nanoTime]
   public EnrolmentService(
-      Supplier<Optional<SwarmAuthority>> authority, EnrolmentDesk desk, LongSupplier nanoClock) {
+      Supplier<Optional<SwarmAuthority>> authority,
+      EnrolmentDesk desk,
+      Predicate<String> revoked,
+      LongSupplier nanoClock) {
     this.authority = authority;
     this.desk = desk;
+    this.revoked = revoked;
     this.nanoClock = nanoClock;
     this.all = new TokenBucket(ALL_BURST, ALL_PER_SECOND, nanoClock.getAsLong());
   }
@@ -74,10 +84,7 @@ public final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase {
   @Override
   public void enrol(EnrolRequest request, StreamObserver<EnrolReply> observer) {
     if (!allowed() || !places.tryAcquire()) {
-      observer.onError(
-          Status.RESOURCE_EXHAUSTED
-              .withDescription("too many attempts to join: wait a minute, then try again")
-              .asRuntimeException());
+      refuse(observer);
       return;
     }
     try {
@@ -88,6 +95,29 @@ public final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase {
     } finally {
       places.release();
     }
+  }
+
+  @Override
+  public void standing(StandingRequest request, StreamObserver<StandingReply> observer) {
+    if (!allowed()) {
+      refuse(observer);
+      return;
+    }
+    if (request.getEnrolment().size() != ENROLMENT_BYTES) {
+      observer.onError(
+          RefusedEnrolment.malformed("an enrolment has 16 bytes").status().asRuntimeException());
+      return;
+    }
+    String enrolment = HexFormat.of().formatHex(request.getEnrolment().toByteArray());
+    observer.onNext(StandingReply.newBuilder().setRevoked(revoked.test(enrolment)).build());
+    observer.onCompleted();
+  }
+
+  private static void refuse(StreamObserver<?> observer) {
+    observer.onError(
+        Status.RESOURCE_EXHAUSTED
+            .withDescription("too many attempts: wait a minute, then try again")
+            .asRuntimeException());
   }
 
   private boolean allowed() {
@@ -136,7 +166,7 @@ public final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase {
   private static String enrolmentOf(byte[] signingRequest) throws RefusedEnrolment {
     try {
       byte[] key = SigningRequest.read(signingRequest).getEncoded();
-      return HexFormat.of().formatHex(SwarmId.sha256(key), 0, 16);
+      return HexFormat.of().formatHex(SwarmId.sha256(key), 0, ENROLMENT_BYTES);
     } catch (IdentityException e) {
       throw RefusedEnrolment.malformed(String.valueOf(e.getMessage()));
     }

@@ -6,6 +6,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +16,17 @@ import org.jspecify.annotations.Nullable;
 final class PinnedRoot extends X509ExtendedTrustManager {
   private final byte[] fingerprint;
   private final InstantSource clock;
+  private final Consumer<CertifiedSubject> trusted;
 
   PinnedRoot(byte[] fingerprint, InstantSource clock) {
+    this(fingerprint, clock, _ -> {});
+  }
+
+  /// @param trusted is told of each server that is
+  PinnedRoot(byte[] fingerprint, InstantSource clock, Consumer<CertifiedSubject> trusted) {
     this.fingerprint = fingerprint;
     this.clock = clock;
+    this.trusted = trusted;
   }
 
   /// @throws CertificateException when the chain is not a node's of that swarm
@@ -39,7 +47,7 @@ final class PinnedRoot extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {
-    var unused = verify(List.of(chain), SwarmChain.Purpose.SERVER);
+    trusted.accept(verify(List.of(chain), SwarmChain.Purpose.SERVER));
   }
 
   @Override

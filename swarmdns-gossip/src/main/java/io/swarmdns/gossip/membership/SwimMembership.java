@@ -13,6 +13,7 @@ import io.swarmdns.gossip.membership.MembershipListener.Departure;
 import io.swarmdns.proto.NodeMetadata;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -63,6 +64,11 @@ public final class SwimMembership implements Membership {
     SwimMembership membership = new SwimMembership(settings, trust, inlet, channels, clock);
     membership.startCluster();
     return membership;
+  }
+
+  /// Where the members' peer ports were when the file was written last.
+  public static List<HostPort> lastKnown(Path memberFile) {
+    return new MemberFile(memberFile).read().members().stream().map(MemberAddress::at).toList();
   }
 
   private SwimMembership(

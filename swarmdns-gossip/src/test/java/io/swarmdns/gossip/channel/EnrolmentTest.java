@@ -23,6 +23,7 @@ import io.swarmdns.gossip.identity.IdentityDirectory;
 import io.swarmdns.gossip.identity.IdentityException;
 import io.swarmdns.gossip.identity.JoinToken;
 import io.swarmdns.gossip.identity.SigningRequest;
+import io.swarmdns.gossip.identity.StandingQuery;
 import io.swarmdns.gossip.identity.SwarmAuthority;
 import io.swarmdns.gossip.identity.SwarmId;
 import io.swarmdns.gossip.identity.SwarmTrust;
@@ -58,6 +59,8 @@ class EnrolmentTest {
 
   @TempDir Path temporary;
 
+  private static final String REVOKED = "0123456789abcdef0123456789abcdef";
+
   /// What the replicated settings do in a node.
   private static final class Desk implements EnrolmentDesk {
     private final Map<String, Verdict> tokens = new ConcurrentHashMap<>();
@@ -77,6 +80,21 @@ class EnrolmentTest {
       String by = usedBy.putIfAbsent(key, enrolment);
       return by == null || by.equals(enrolment) ? verdict : new Refused(Refusal.USED_TOKEN);
     }
+  }
+
+  @Test
+  void whoWasRemovedIsToldWithoutACertificate() throws Exception {
+    var at = serve(swarm, Optional.empty());
+    var root = swarm.authority().root();
+    var clock = InstantSource.system();
+    assertEquals(
+        Optional.of(new StandingQuery.Standing("server", true)),
+        new StandingQuery(root, REVOKED, clock).ask(at));
+    assertEquals(
+        Optional.of(new StandingQuery.Standing("server", false)),
+        new StandingQuery(root, "f".repeat(32), clock).ask(at));
+    var stranger = serve(new TestSwarm(), Optional.empty());
+    assertEquals(Optional.empty(), new StandingQuery(root, REVOKED, clock).ask(stranger));
   }
 
   @AfterEach
@@ -104,7 +122,8 @@ class EnrolmentTest {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             of.trust(of.node("server")),
             List.of(
-                new EnrolmentService(() -> authority, desk, System::nanoTime).definition(),
+                new EnrolmentService(() -> authority, desk, REVOKED::equals, System::nanoTime)
+                    .definition(),
                 new WhoAmI().bindService()));
     open.add(server);
     return new HostPort("127.0.0.1", server.port());

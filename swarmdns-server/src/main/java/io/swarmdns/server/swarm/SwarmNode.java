@@ -14,6 +14,7 @@ import io.swarmdns.gossip.identity.EnrolmentDesk;
 import io.swarmdns.gossip.identity.EnrolmentService;
 import io.swarmdns.gossip.identity.HostPort;
 import io.swarmdns.gossip.identity.PrivateFiles;
+import io.swarmdns.gossip.identity.StandingQuery;
 import io.swarmdns.gossip.identity.SwarmAuthority;
 import io.swarmdns.gossip.identity.SwarmTrust;
 import io.swarmdns.gossip.live.LiveWaits;
@@ -54,6 +55,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -135,6 +137,7 @@ public final class SwarmNode implements AutoCloseable {
   private volatile @Nullable MemberKeeper keeper;
   private volatile boolean isDismissed;
   private volatile boolean closing;
+  private @Nullable RemovalWatch removal;
 
   /// What exists once the node is open and has joined.
   ///
@@ -144,7 +147,6 @@ public final class SwarmNode implements AutoCloseable {
       CurrentLog log,
       LogCare care,
       LogOpening opening,
-      Editor editor,
       PeerServer peerServer,
       SwimMembership membership,
       Peers peers,
@@ -273,6 +275,7 @@ public final class SwarmNode implements AutoCloseable {
     opened = log;
     opening = way;
     expiry.look(hearsLeader(log));
+    removal = removalWatch();
   }
 
   /// Finds the other nodes, and begins to take part. Comes after [#open].
@@ -317,13 +320,17 @@ public final class SwarmNode implements AutoCloseable {
             leader,
             waits,
             peers,
-            parser,
             workers,
             timer,
             clock,
             random);
     var people = services.of(parts);
-    var enrolment = new EnrolmentService(this::authority, people.desk(), System::nanoTime);
+    var enrolment =
+        new EnrolmentService(
+            this::authority,
+            people.desk(),
+            enrolled -> state.settings().isRevoked(enrolled),
+            System::nanoTime);
     var forPeople = new ArrayList<ServerServiceDefinition>();
     people.services().forEach(service -> forPeople.add(service.bindService()));
     var onControl = new ArrayList<>(forPeople);
@@ -338,7 +345,6 @@ public final class SwarmNode implements AutoCloseable {
             log,
             care,
             way,
-            editor,
             peerServer,
             membership,
             peers,
@@ -361,6 +367,35 @@ public final class SwarmNode implements AutoCloseable {
     var _ =
         timer.scheduleWithFixedDelay(
             () -> workers.execute(contact::save), saving, saving, TimeUnit.SECONDS);
+  }
+
+  private RemovalWatch removalWatch() {
+    // Before gossip writes down that it finds nobody.
+    var known = new ArrayList<>(admission.peers());
+    known.addAll(options.seeds());
+    known.addAll(SwimMembership.lastKnown(files.members()));
+    var identity = trust.identity();
+    return new RemovalWatch(
+        new StandingQuery(identity.root(), identity.subject().enrolment(), clock)::ask,
+        this::otherNodes,
+        () -> controlPorts(known),
+        workers,
+        System::nanoTime,
+        this::withdraw);
+  }
+
+  private Set<String> otherNodes() {
+    var others = new HashSet<>(state.settings().nodes().keySet());
+    others.remove(name);
+    return others;
+  }
+
+  /// A node's control port comes before that for its peers.
+  private static List<HostPort> controlPorts(List<HostPort> peers) {
+    return peers.stream()
+        .filter(peer -> peer.port() > 1)
+        .map(peer -> new HostPort(peer.host(), peer.port() - 1))
+        .toList();
   }
 
   private MemberKeeper keeper(CurrentLog log, Peers peers, LogOpening way) {
@@ -451,14 +486,26 @@ public final class SwarmNode implements AutoCloseable {
     }
   }
 
+  private void lookWhetherRemoved() {
+    var watch = removal;
+    if (isRevoked()) {
+      withdraw();
+    } else if (watch != null) {
+      watch.look(contact.silence());
+    }
+  }
+
   /// A node that an operator has removed withdraws: its peers refuse it from now on, so that what
   /// it answers would only grow old.
-  private void lookWhetherRemoved() {
-    if (isDismissed || !isRevoked()) {
+  private synchronized void withdraw() {
+    if (isDismissed) {
       return;
     }
     isDismissed = true;
-    LOG.error("this node was removed from the swarm: it withdraws, and ends");
+    LOG.error(
+        "this node was removed from the swarm: it withdraws, and ends. To let it join again, move {}"
+            + " away and run swarmdnsd join with a new token",
+        files.identity().path());
     try {
       PrivateFiles.write(files.removed(), clock.instant() + "\n");
     } catch (IOException e) {
@@ -502,11 +549,16 @@ public final class SwarmNode implements AutoCloseable {
     boolean draining = enrolled.filter(EnrolledNode::getDraining).isPresent();
     if (draining && phase == NodeState.READY) {
       enter(NodeState.DRAINING);
-    } else if (phase == NodeState.DRAINING && enrolled.isPresent() && !draining && !closing) {
+    } else if (phase == NodeState.DRAINING && enrolled.isPresent() && !draining && !isLeaving()) {
       enter(NodeState.INITIALIZE);
     } else if (phase == NodeState.INITIALIZE && hasCaughtUp(now)) {
       enter(NodeState.READY);
     }
+  }
+
+  /// Whether there is no way back to READY.
+  private boolean isLeaving() {
+    return closing || isDismissed;
   }
 
   private void lookForLeader() {

@@ -1,6 +1,5 @@
 package io.swarmdns.server.swarm;
 
-import io.swarmdns.gossip.edit.ChangesetParser;
 import io.swarmdns.gossip.identity.SwarmAuthority;
 import io.swarmdns.gossip.identity.SwarmTrust;
 import io.swarmdns.gossip.live.LiveWaits;
@@ -37,7 +36,6 @@ public record SwarmParts(
     LeaderClient leader,
     LiveWaits waits,
     Peers peers,
-    ChangesetParser parser,
     ExecutorService workers,
     ScheduledExecutorService timer,
     InstantSource clock,
