@@ -1,19 +1,15 @@
 package io.swarmdns.gossip.identity;
 
-import java.net.Socket;
 import java.security.MessageDigest;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.X509ExtendedTrustManager;
-import org.jspecify.annotations.Nullable;
 
 /// Trusts a node whose chain ends in the root that a token names: all that is known of the swarm
 /// before one has joined.
-final class PinnedRoot extends X509ExtendedTrustManager {
+final class PinnedRoot extends ChainTrust {
   private final byte[] fingerprint;
   private final InstantSource clock;
   private final Consumer<CertifiedSubject> trusted;
@@ -45,41 +41,13 @@ final class PinnedRoot extends X509ExtendedTrustManager {
   }
 
   @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType)
-      throws CertificateException {
-    trusted.accept(verify(List.of(chain), SwarmChain.Purpose.SERVER));
+  void checkServer(List<X509Certificate> chain, String host) throws CertificateException {
+    trusted.accept(verify(chain, SwarmChain.Purpose.SERVER));
   }
 
   @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
-      throws CertificateException {
-    checkServerTrusted(chain, authType);
-  }
-
-  @Override
-  public void checkServerTrusted(
-      X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
-      throws CertificateException {
-    checkServerTrusted(chain, authType);
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType)
-      throws CertificateException {
+  void checkClient(List<X509Certificate> chain) throws CertificateException {
     throw new CertificateException("only servers are looked at");
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
-      throws CertificateException {
-    checkClientTrusted(chain, authType);
-  }
-
-  @Override
-  public void checkClientTrusted(
-      X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
-      throws CertificateException {
-    checkClientTrusted(chain, authType);
   }
 
   @Override

@@ -20,15 +20,12 @@ import io.swarmdns.gossip.identity.SwarmTrust;
 import io.swarmdns.gossip.live.LiveWaits;
 import io.swarmdns.gossip.live.ProgressBoard;
 import io.swarmdns.gossip.log.CurrentLog;
-import io.swarmdns.gossip.log.LogMember.Vote;
 import io.swarmdns.gossip.log.LogRole;
 import io.swarmdns.gossip.log.ReplicatedLog;
 import io.swarmdns.gossip.log.ratis.RatisLog;
-import io.swarmdns.gossip.membership.DetectionProfile;
 import io.swarmdns.gossip.membership.GossipInlet;
 import io.swarmdns.gossip.membership.Member;
 import io.swarmdns.gossip.membership.MembershipListener;
-import io.swarmdns.gossip.membership.MembershipSettings;
 import io.swarmdns.gossip.membership.SwimMembership;
 import io.swarmdns.gossip.peer.EditCounts;
 import io.swarmdns.gossip.peer.LeaderClient;
@@ -36,13 +33,10 @@ import io.swarmdns.gossip.peer.PeerService;
 import io.swarmdns.gossip.peer.ProgressExchange;
 import io.swarmdns.gossip.peer.Uploader;
 import io.swarmdns.gossip.placement.MemberKeeper;
-import io.swarmdns.gossip.placement.PeerIds;
 import io.swarmdns.gossip.state.GroupState;
 import io.swarmdns.gossip.state.OwnEntries;
 import io.swarmdns.proto.EnrolledNode;
-import io.swarmdns.proto.NodeMetadata;
 import io.swarmdns.proto.PeerGrpc;
-import io.swarmdns.proto.Phase;
 import io.swarmdns.proto.Role;
 import io.swarmdns.server.observe.NodeState;
 import io.swarmdns.server.observe.SwarmSummary;
@@ -60,12 +54,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -87,13 +79,8 @@ public final class SwarmNode implements AutoCloseable {
   /// How often the leader's duties and the node's own phase are looked at.
   private static final long TICK_MILLIS = 250;
 
-  /// How often in a row a difference must be seen to be believed.
-  private static final int DIVERGED_TICKS = 8;
-
   /// A leader that was heard longer ago may lead no more. It is heard once a second at least.
   private static final Duration LEADER_SILENCE_MAX = Duration.ofSeconds(5);
-
-  private static final Duration HAND_OVER_MAX = Duration.ofSeconds(2);
 
   private final SwarmFiles files;
   private final SwarmOptions options;
@@ -125,9 +112,6 @@ public final class SwarmNode implements AutoCloseable {
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final GossipInlet inlet = new GossipInlet();
   private final PeerChannels channels;
-
-  /// Of the timer's thread alone.
-  private int divergedTicks;
 
   private volatile NodeState phase = NodeState.SETUP;
   private final Runnable dismissed;
@@ -250,19 +234,10 @@ public final class SwarmNode implements AutoCloseable {
     phases.accept(next);
     var now = running;
     if (now != null) {
-      now.membership.update(metadata -> metadata.toBuilder().setPhase(message(next)).build());
+      now.membership.update(
+          metadata -> metadata.toBuilder().setPhase(Introduction.phase(next)).build());
       now.waits.check();
     }
-  }
-
-  private static Phase message(NodeState state) {
-    return switch (state) {
-      case SETUP -> Phase.SETUP;
-      case CONFIGURE -> Phase.CONFIGURE;
-      case INITIALIZE -> Phase.INITIALIZE;
-      case READY -> Phase.READY;
-      case DRAINING -> Phase.DRAINING;
-    };
   }
 
   /// Reads what this node has on disk: afterwards it can be answered with.
@@ -301,7 +276,7 @@ public final class SwarmNode implements AutoCloseable {
         PeerServer.start(
             options.peer(), trust, List.of(inlet.definition(), peerService.bindService()));
     var membership =
-        SwimMembership.start(membershipSettings(way.peerId()), trust, inlet, channels, clock);
+        SwimMembership.start(introduction().settings(way.peerId()), trust, inlet, channels, clock);
     var peers = new Peers(membership, channels, state::settings, clock);
     peersLater.set(peers);
     var waits = new LiveWaits(board, peers::liveNodes);
@@ -360,19 +335,23 @@ public final class SwarmNode implements AutoCloseable {
     keeper = keeper(log, peers, way);
     care.start();
     var duties = new LeaderDuties(parts, editor, admission, files);
+    var divergence = new DivergenceWatch(name, log, board, care::giveUp);
     var _ =
         timer.scheduleWithFixedDelay(
-            () -> tick(duties), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+            () -> tick(duties, divergence), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     long saving = LeaderContact.SAVE_INTERVAL.toSeconds();
     var _ =
         timer.scheduleWithFixedDelay(
             () -> workers.execute(contact::save), saving, saving, TimeUnit.SECONDS);
   }
 
+  private Introduction introduction() {
+    return new Introduction(name, options, admission, files.members());
+  }
+
   private RemovalWatch removalWatch() {
     // Before gossip writes down that it finds nobody.
-    var known = new ArrayList<>(admission.peers());
-    known.addAll(options.seeds());
+    var known = new ArrayList<>(introduction().seeds());
     known.addAll(SwimMembership.lastKnown(files.members()));
     var identity = trust.identity();
     return new RemovalWatch(
@@ -441,36 +420,7 @@ public final class SwarmNode implements AutoCloseable {
     };
   }
 
-  private MembershipSettings membershipSettings(String peerId) {
-    var seeds = new ArrayList<HostPort>(admission.peers());
-    options.seeds().stream().filter(seed -> !seeds.contains(seed)).forEach(seeds::add);
-    var runtime = Runtime.getRuntime();
-    var metadata =
-        NodeMetadata.newBuilder()
-            .setName(name)
-            .setRole(admission.role())
-            .setRegion(options.region())
-            .setZoneLabel(options.zoneLabel())
-            .setSwarmHost(options.host())
-            .setControlPort(options.controlPort())
-            .setPeerPort(options.peerPort())
-            .setLogPort(options.logPort())
-            .addAllDnsAddresses(options.dnsAddresses())
-            .setCores(runtime.availableProcessors())
-            .setMemoryMib((int) (runtime.maxMemory() >> 20))
-            .setVersion(options.version())
-            .setPhase(Phase.CONFIGURE)
-            .setLogPeerId(peerId)
-            .build();
-    return new MembershipSettings(
-        metadata,
-        new HostPort(options.host(), options.peerPort()),
-        options.wide() ? DetectionProfile.WAN : DetectionProfile.LAN,
-        seeds,
-        files.members());
-  }
-
-  private void tick(LeaderDuties duties) {
+  private void tick(LeaderDuties duties, DivergenceWatch divergence) {
     try {
       lookForLeader();
       var members = keeper;
@@ -480,7 +430,7 @@ public final class SwarmNode implements AutoCloseable {
       duties.tick();
       lookAtPhase();
       lookWhetherRemoved();
-      lookWhetherDiverged();
+      divergence.tick();
     } catch (RuntimeException e) {
       LOG.error("the node's duties", e); // and again at the next tick
     }
@@ -513,28 +463,6 @@ public final class SwarmNode implements AutoCloseable {
     }
     enter(NodeState.DRAINING);
     dismissed.run();
-  }
-
-  /// A node whose zones are not the leader's at the same index takes the leader's: whatever the
-  /// cause, nodes that answer differently are worse than one that loads all of it again.
-  private void lookWhetherDiverged() {
-    var now = running;
-    if (now == null) {
-      return;
-    }
-    boolean differs =
-        now.log
-            .status()
-            .leader()
-            .map(PeerIds::node)
-            .filter(leader -> !leader.equals(name))
-            .filter(board::hasDiverged)
-            .isPresent();
-    if (!differs) {
-      divergedTicks = 0;
-    } else if (++divergedTicks == DIVERGED_TICKS) {
-      now.care.giveUp("this node's zones differ from the leader's at the same index");
-    }
   }
 
   /// READY, once this node has what was committed when it asked; DRAINING, when it was told to;
@@ -622,7 +550,7 @@ public final class SwarmNode implements AutoCloseable {
     var now = running;
     if (now != null) {
       enter(NodeState.DRAINING);
-      handOver(now.log, now.opening.peerId());
+      HandOver.of(now.log, now.opening.peerId());
       now.renewal.close();
       now.local.close();
       now.control.close();
@@ -636,30 +564,5 @@ public final class SwarmNode implements AutoCloseable {
     sending.shutdown();
     workers.shutdown();
     channels.close();
-  }
-
-  private void handOver(ReplicatedLog log, String peerId) {
-    var status = log.status();
-    if (status.role() != LogRole.LEADER) {
-      return;
-    }
-    var successor =
-        status.members().stream()
-            .filter(member -> member.vote() == Vote.VOTER && !member.peerId().equals(peerId))
-            .filter(member ->
-                status.matchIndexes().getOrDefault(member.peerId(), -1L) >= status.committedIndex())
-            .findFirst();
-    if (successor.isEmpty()) {
-      return;
-    }
-    try {
-      log.transferLeadership(successor.get().peerId())
-          .get(HAND_OVER_MAX.toMillis(), TimeUnit.MILLISECONDS);
-      LOG.info("leadership goes to {}", PeerIds.node(successor.get().peerId()));
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("leadership was not handed over: {}", e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }
