@@ -2,6 +2,9 @@ package io.swarmdns.gossip.sim;
 
 /// Runs seeds from the command line.
 public final class SimRun {
+  /// After so many failures no more seeds are tried: `-Dsim.failures=1`.
+  private static final long FAILURES_MAX = Long.getLong("sim.failures", Long.MAX_VALUE);
+
   private SimRun() {}
 
   /// @param args a seed, to read its trace; or the first and the last of many
@@ -16,7 +19,7 @@ public final class SimRun {
     long acknowledged = 0;
     long applications = 0;
     long events = 0;
-    for (long seed = Long.parseLong(args[0]); seed <= last; seed++) {
+    for (long seed = Long.parseLong(args[0]); seed <= last && failures < FAILURES_MAX; seed++) {
       try {
         var result = SimSwarm.run(seed);
         acknowledged += result.acknowledged();
