@@ -5,8 +5,9 @@ import io.swarmdns.proto.Role;
 /// What the leader knows of one enrolled node when it decides who votes.
 ///
 /// @param node its name
-/// @param peerId who it is in the log now; empty when it has not been heard since this node started
-/// @param region where it is
+/// @param peerId who it is in the log now; empty when it is no member and has not been heard since
+///   this node started
+/// @param region where it is; empty when it has not been heard since this node started
 /// @param aliveForMillis how long gossip has had it alive without a break; 0 when it is not
 /// @param silentForMillis how long it has not been alive; 0 when it is
 /// @param caughtUp whether it has applied nearly all that is committed

@@ -65,6 +65,7 @@ public final class MemberKeeper {
 
   /// Looks whether there is something to do, and begins it.
   public void tick() {
+    var alive = hear();
     var status = log.status();
     if (status.role() != LogRole.LEADER) {
       silentSince.clear();
@@ -74,7 +75,7 @@ public final class MemberKeeper {
     if (underWay != null && !underWay.isDone()) {
       return;
     }
-    var nodes = nodes(status);
+    var nodes = nodes(status, alive);
     var change = change(status, nodes);
     if (change.isPresent()) {
       begin(change.get());
@@ -96,15 +97,21 @@ public final class MemberKeeper {
         });
   }
 
-  /// What is known of every enrolled node.
-  private List<LogNode> nodes(LogStatus status) {
-    long now = clock.millis();
+  /// Who is alive. Remembered by every node, so that one that begins to lead knows where those are
+  /// that have died before.
+  private Map<String, HeardNode> hear() {
     Map<String, HeardNode> alive = new HashMap<>();
     heard.get().forEach(node -> alive.put(node.node(), node));
     lastHeard.putAll(alive);
+    lastHeard.keySet().retainAll(new HashSet<>(settings.get().nodes().keySet()));
+    return alive;
+  }
+
+  /// What is known of every enrolled node.
+  private List<LogNode> nodes(LogStatus status, Map<String, HeardNode> alive) {
+    long now = clock.millis();
     var enrolled = settings.get().nodes();
     silentSince.keySet().retainAll(new HashSet<>(enrolled.keySet()));
-    lastHeard.keySet().retainAll(new HashSet<>(enrolled.keySet()));
     var nodes = new ArrayList<LogNode>();
     enrolled.forEach((name, enrolment) -> {
       var live = alive.get(name);
@@ -121,7 +128,7 @@ public final class MemberKeeper {
   private LogNode logNode(
       String name, EnrolledNode enrolment, @Nullable HeardNode live, LogStatus status, long now) {
     var last = live == null ? lastHeard.get(name) : live;
-    String peerId = last == null ? "" : last.peerId();
+    String peerId = last == null ? newestMember(name, status) : last.peerId();
     long silent = live != null ? 0 : Math.max(1, now - silentSince.getOrDefault(name, now));
     return new LogNode(
         name,
@@ -133,6 +140,19 @@ public final class MemberKeeper {
         peerId.equals(self)
             || status.matchIndexes().getOrDefault(peerId, -1L) + LAG_MAX >= status.committedIndex(),
         enrolment.getDraining());
+  }
+
+  /// Who a node never heard of must be, by the log: a voter that was dead before this node started
+  /// has to be replaced some time, too. Empty when it is no member.
+  private static String newestMember(String node, LogStatus status) {
+    String newest = "";
+    for (var member : status.members()) {
+      if (PeerIds.node(member.peerId()).equals(node)
+          && (newest.isEmpty() || PeerIds.isSuccessor(member.peerId(), newest))) {
+        newest = member.peerId();
+      }
+    }
+    return newest;
   }
 
   private Optional<MemberChange> change(LogStatus status, List<LogNode> nodes) {

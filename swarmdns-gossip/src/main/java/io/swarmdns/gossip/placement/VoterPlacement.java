@@ -29,7 +29,8 @@ import java.util.stream.Stream;
 ///    promoted.
 /// 6. While there are more voters than wanted, one becomes a listener: who is leaving first, then
 ///    who is silent.
-/// 7. A voter in a region with several is swapped for a listener in a region with none.
+/// 7. A voter in a region with several is swapped for a listener in a region with none, once it is
+///    known where all voters are.
 ///
 /// Backups are never promoted. Pure: the same input gives the same step.
 public final class VoterPlacement {
@@ -214,6 +215,9 @@ public final class VoterPlacement {
   }
 
   private Optional<MemberStep> spread() {
+    if (voters.stream().anyMatch(this::isSomewhere)) {
+      return Optional.empty(); // it may be where a vote seems to be missing
+    }
     var crowded = new HashMap<String, Integer>();
     regionsOf(voters).forEach(region -> crowded.merge(region, 1, Integer::sum));
     for (String voter : voters) {
@@ -228,6 +232,12 @@ public final class VoterPlacement {
       }
     }
     return Optional.empty();
+  }
+
+  /// Whether nobody has said yet where a voter is.
+  private boolean isSomewhere(String voter) {
+    var node = byPeer.get(voter);
+    return node == null || (!node.isAlive() && node.region().isEmpty());
   }
 
   private List<String> exceptFor(String voter) {

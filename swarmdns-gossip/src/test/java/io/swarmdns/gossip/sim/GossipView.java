@@ -4,6 +4,7 @@ import io.swarmdns.gossip.placement.HeardNode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
@@ -68,6 +69,20 @@ final class GossipView {
   boolean isReady(String node) {
     var sighting = sightings.get(node);
     return sighting != null && sighting.alive && sighting.facts.ready();
+  }
+
+  /// Who a node was in the log when it was last heard, alive or not.
+  Optional<String> everHeard(String node) {
+    return facts(node).map(Facts::peerId).filter(peer -> !peer.isEmpty());
+  }
+
+  /// Where a node was when it was last heard.
+  Optional<String> region(String node) {
+    return facts(node).map(Facts::region);
+  }
+
+  private Optional<Facts> facts(String node) {
+    return Optional.ofNullable(sightings.get(node)).map(sighting -> sighting.facts);
   }
 
   Collection<HeardNode> heard() {

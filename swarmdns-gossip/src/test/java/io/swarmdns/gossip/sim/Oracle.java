@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Oracle {
   private final Trace trace;
   private final SwarmModel model = new SwarmModel();
+  private final HistoryModel histories = new HistoryModel();
 
   /// The first that applied an entry, for all that come after it.
   private final TreeMap<Long, Entry> entries = new TreeMap<>();
@@ -59,6 +60,10 @@ final class Oracle {
 
   SwarmModel model() {
     return model;
+  }
+
+  HistoryModel histories() {
+    return histories;
   }
 
   int acknowledgedCount() {
@@ -198,11 +203,22 @@ final class Oracle {
     }
     for (var changeset : entry.getChangesets().getChangesetsList()) {
       decided(index, changeset.getRequestId(), results);
-      follow(index, changeset, results);
+      follow(index, entry, changeset, results);
     }
     if (entry.hasSettings()) {
+      var result = results.get(entry.getSettings().getRequestId());
+      if (result != null && !isRepeated(index, result)) {
+        histories.decided(entry.getSettings(), result);
+      }
       decided(index, entry.getSettings().getRequestId(), results);
     }
+  }
+
+  private static boolean isRepeated(long index, Applied result) {
+    return switch (result) {
+      case Applied.Done(long at, var _) -> at != index;
+      case Applied.Denied(long at, var _) -> at != index;
+    };
   }
 
   private static boolean isOld(Applied.Done result, long index) {
@@ -254,10 +270,14 @@ final class Oracle {
     }
   }
 
-  private void follow(long index, FinishedChangeset changeset, Map<ByteString, Applied> results) {
-    if (results.get(changeset.getRequestId()) instanceof Applied.Done now
-        && now.index() == index
-        && edits.get(changeset.getRequestId()) instanceof SimEdit.Zones edit) {
+  private void follow(
+      long index, LogEntry entry, FinishedChangeset changeset, Map<ByteString, Applied> results) {
+    if (!(results.get(changeset.getRequestId()) instanceof Applied.Done now)
+        || now.index() != index) {
+      return;
+    }
+    histories.done(entry, changeset);
+    if (edits.get(changeset.getRequestId()) instanceof SimEdit.Zones edit) {
       trace.add("", "done", SwarmModel.idText(edit.id()), now.zones().size());
       model.done(edit, now.zones());
     }

@@ -3,6 +3,9 @@ package io.swarmdns.gossip.sim;
 import com.google.protobuf.ByteString;
 import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.store.ZoneDigest;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +28,42 @@ final class Reckoning {
     if (!here.equals(oracle.model().zones())) {
       throw new Violation(
           node.name() + " has zones " + here + ", should have " + oracle.model().zones());
+    }
+  }
+
+  /// The digest of all zones is that of its definition, taken from the zones anew.
+  static void digest(SimNode node) {
+    byte[] sum = new byte[32];
+    for (var zone : contents(node).entrySet()) {
+      var serial = ByteBuffer.allocate(Integer.BYTES).putInt(zone.getValue().serial());
+      byte[] hash;
+      try {
+        var sha256 = MessageDigest.getInstance("SHA-256");
+        sha256.update(zone.getKey().wire());
+        sha256.update(serial.array());
+        hash = sha256.digest(zone.getValue().digest().bytes());
+      } catch (NoSuchAlgorithmException e) {
+        throw new AssertionError("every Java platform has SHA-256", e);
+      }
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] ^= hash[i];
+      }
+    }
+    if (!node.state().position().digest().equals(ByteString.copyFrom(sum))) {
+      throw new Violation(node.name() + " has a digest that is not that of its zones");
+    }
+  }
+
+  /// Nobody waits any more.
+  static void nothingOwed(SimNode node) {
+    if (node.answersOwed() != 0 || node.liveWaits() != 0) {
+      throw new Violation(
+          node.name()
+              + " owes "
+              + node.answersOwed()
+              + " answers and has "
+              + node.liveWaits()
+              + " waits at rest");
     }
   }
 

@@ -1,6 +1,11 @@
 package io.swarmdns.gossip.sim;
 
 import io.swarmdns.gossip.edit.EditOutcome;
+import io.swarmdns.proto.NodeLive;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 /// Asks for one edit after the other, at any node, and again until it knows what became of it.
@@ -104,20 +109,45 @@ final class SimClient {
     switch (outcome) {
       case EditOutcome.Committed committed -> {
         if (live) {
-          var _ =
-              node.live(committed.index(), LIVE_MICROS_MAX)
-                  .thenAccept(nodes ->
-                      queue.guarded(() -> {
-                        if (node.runs()) {
-                          trace.add(name, "live", committed.index(), nodes.size());
-                          swarm.oracle().toldLive(committed.index(), nodes);
-                        }
-                      }));
+          var _ = awaitLive(node, committed.index());
         }
         finish(then);
       }
       case EditOutcome.NotMade _ -> finish(then);
       case EditOutcome.NotLeader _, EditOutcome.Unknown _ -> again(edit, live, then);
+    }
+  }
+
+  /// Hears of each node that answers with the edit, then of all.
+  private CompletableFuture<List<NodeLive>> awaitLive(SimNode node, long index) {
+    var heard = new HashSet<String>();
+    return node.live(
+            index,
+            LIVE_MICROS_MAX,
+            live ->
+                queue.guarded(() -> {
+                  if (!live.getLive() || !heard.add(live.getNode())) {
+                    throw new Violation("told twice, or of one that is not live: " + live);
+                  }
+                  if (node.runs()) {
+                    swarm.oracle().toldLive(index, List.of(live));
+                  }
+                }))
+        .whenComplete((nodes, _) ->
+            queue.guarded(() -> {
+              if (node.runs()) {
+                trace.add(name, "live", index, nodes.size());
+                swarm.oracle().toldLive(index, nodes);
+                requireAllTold(heard, nodes);
+              }
+            }));
+  }
+
+  private static void requireAllTold(Set<String> heard, List<NodeLive> nodes) {
+    for (var live : nodes) {
+      if (live.getLive() && !heard.contains(live.getNode())) {
+        throw new Violation("live, and was not told before: " + live);
+      }
     }
   }
 

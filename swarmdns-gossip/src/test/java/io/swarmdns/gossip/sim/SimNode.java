@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /// One run of a node: the classes that a daemon wires, over a simulated log, network and clock.
 final class SimNode {
@@ -66,6 +67,8 @@ final class SimNode {
   private boolean newsPlanned;
   private boolean ready;
   private boolean stopped;
+  private int answersOwed;
+  private int falseLeads;
 
   /// The editor's executor: events of the process while it lives, at once for the clearing up after
   /// its death.
@@ -117,7 +120,10 @@ final class SimNode {
             machine.clock(),
             () -> process.random().nextLong());
     waits = new LiveWaits(board, this::liveNodes);
-    keeper = new MemberKeeper(log, state::settings, gossip::heard, peerId, machine.clock());
+    var judged =
+        new JudgedLog(
+            log, peerId, state::settings, gossip, machine.clock(), machine.clock().millis());
+    keeper = new MemberKeeper(judged, state::settings, gossip::heard, peerId, machine.clock());
     state.subscribe((position, _) -> applied());
     log.subscribe(new Ears());
     process.receiveBy(this::receive);
@@ -180,6 +186,24 @@ final class SimNode {
 
   boolean runs() {
     return process.runs();
+  }
+
+  /// Edits of which nobody has been told here what became of them.
+  int answersOwed() {
+    return answersOwed;
+  }
+
+  /// Waits for the live acknowledgement that have not ended.
+  int liveWaits() {
+    return waits.count();
+  }
+
+  /// How many times in a row this node was seen to act as a leader that it is not.
+  int falseLeads() {
+    boolean keepsProposals = !editor.leads() && store.proposalCount() > 0;
+    boolean leadsAlone = editor.leads() && log.status().role() != LogRole.LEADER;
+    falseLeads = runs() && (keepsProposals || leadsAlone) ? falseLeads + 1 : 0;
+    return falseLeads;
   }
 
   boolean isReady() {
@@ -373,8 +397,10 @@ final class SimNode {
   }
 
   /// Waits until all live nodes answer with it.
-  CompletableFuture<List<NodeLive>> live(long index, long microsMax) {
-    var outcome = waits.await(index, _ -> {});
+  ///
+  /// @param progress is told of each node once it answers with it
+  CompletableFuture<List<NodeLive>> live(long index, long microsMax, Consumer<NodeLive> progress) {
+    var outcome = waits.await(index, progress);
     process.after(microsMax, () -> waits.expire(outcome, "not heard of it in time"));
     return outcome;
   }
@@ -400,6 +426,8 @@ final class SimNode {
           case SimEdit.Zones zones when !zones.upload().isEmpty() -> upload(zones);
           case SimEdit.Zones zones -> editor.submit(request(zones, ByteString.EMPTY));
         };
+    answersOwed++;
+    var _ = outcome.thenRun(() -> answersOwed--);
     if (live) {
       var _ =
           outcome.thenAccept(done -> {

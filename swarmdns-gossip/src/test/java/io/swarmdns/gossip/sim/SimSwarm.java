@@ -28,10 +28,20 @@ final class SimSwarm {
   /// Seconds after the last fault until edits must be possible again.
   private static final int EDITS_SECONDS_MAX = 60;
 
+  /// Seconds within which an edit that nothing hinders has its outcome.
+  private static final int PROBE_SECONDS_MAX = 20;
+
+  /// Seconds within which an edit that nothing hinders is live on all nodes.
+  private static final int LIVE_SECONDS_MAX = 10;
+
   private static final int SECOND = 1_000_000;
   private static final int NODES_MAX = 9;
   private static final int STARTING_SECONDS_MAX = 60;
   private static final int GOSSIP_MICROS = 500_000;
+
+  /// Looks in a row at which a node may still act as a leader that it no longer is.
+  private static final int FALSE_LEADS_MAX = 3;
+
   private static final int LOOK_MICROS = 1_000_000;
 
   private final EventQueue queue;
@@ -132,6 +142,76 @@ final class SimSwarm {
     clients.forEach(SimClient::stop);
     waitFor("rest", REST_SECONDS_MAX, this::isAtRest);
     trace.add("", "rest");
+    new RestProbe(this, workload).ask();
+    waitFor("rest after the probe", REST_SECONDS_MAX, this::isAtRest);
+  }
+
+  /// Asks for an edit while nothing is broken, and lets time pass until it is known what became of
+  /// it.
+  EditOutcome askAtRest(SimEdit edit) {
+    oracle.begins(edit);
+    trace.add("", "probes", edit.text());
+    long until = queue.nowMicros() + (long) PROBE_SECONDS_MAX * SECOND;
+    while (queue.nowMicros() < until) {
+      var machine = anyUp();
+      var node = machine == null ? null : machine.node();
+      if (node != null) {
+        var outcome = node.edit(edit, true, until);
+        while (!outcome.isDone() && queue.nowMicros() < until) {
+          queue.runUntil(queue.nowMicros() + SECOND / 100);
+        }
+        if (outcome.isDone()
+            && (outcome.join() instanceof EditOutcome.Committed
+                || outcome.join() instanceof EditOutcome.NotMade)) {
+          oracle.told(edit, outcome.join());
+          return outcome.join();
+        }
+      }
+      queue.runUntil(queue.nowMicros() + SECOND / 4);
+    }
+    throw new Violation("no answer at rest to " + edit.text() + "; " + statuses());
+  }
+
+  /// Asks at every node until it says that an edit is live at all, and checks that it is. A node
+  /// that has just come may not be known to be ready yet, so that it is asked more than once.
+  void requireLive(long index) {
+    for (var machine : machines) {
+      var node = machine.node();
+      var leader = leader();
+      if (node != null && leader != null && isEnrolled(leader, machine)) {
+        waitFor(
+            "live on all, as seen by " + node.name(),
+            LIVE_SECONDS_MAX,
+            () -> notLive(node, leader, index));
+      }
+    }
+  }
+
+  /// Which node does not answer with an edit at rest, as another one sees it; empty: all do.
+  private String notLive(SimNode node, SimNode leader, long index) {
+    var told =
+        node.live(
+            index, (long) LIVE_SECONDS_MAX * SECOND, live -> oracle.toldLive(index, List.of(live)));
+    long until = queue.nowMicros() + (long) LIVE_SECONDS_MAX * SECOND / 2;
+    while (!told.isDone() && queue.nowMicros() < until) {
+      queue.runUntil(queue.nowMicros() + SECOND / 100);
+    }
+    if (!told.isDone()) {
+      return "it still waits for entry " + index;
+    }
+    oracle.toldLive(index, told.join());
+    var names = new java.util.TreeSet<String>();
+    for (var live : told.join()) {
+      names.add(live.getNode());
+      var enrolled = leader.state().settings().nodes().get(live.getNode());
+      boolean excused =
+          enrolled != null && enrolled.getDraining() && live.getReason().equals("draining");
+      if (!live.getLive() && !excused) {
+        return live.toString();
+      }
+    }
+    var enrolled = leader.state().settings().nodes().keySet();
+    return names.equals(enrolled) ? "" : "told of " + names + ", enrolled are " + enrolled;
   }
 
   private SimMachine machine(Role role) {
@@ -221,6 +301,9 @@ final class SimSwarm {
         continue;
       }
       oracle.checkNamed(node);
+      if (node.falseLeads() >= FALSE_LEADS_MAX) {
+        throw new Violation(node.name() + " does not lead, and takes edits or keeps proposals");
+      }
       var reason = node.log().stopReason();
       if (reason.isPresent() && !machine.disk().isFull() && !mendsItself(reason.get())) {
         throw new Violation(machine.name() + " has stopped: " + reason.get());
@@ -449,6 +532,13 @@ final class SimSwarm {
     if (voters < Math.min(settings.wantedVoters(), odd)) {
       return voters + " voters of " + able + ", wanted are " + settings.wantedVoters();
     }
+    if (voters > settings.wantedVoters()) {
+      return voters + " voters, wanted are " + settings.wantedVoters();
+    }
+    String crowded = crowdedRegion(leader);
+    if (!crowded.isEmpty()) {
+      return crowded;
+    }
     for (var member : members) {
       var node = settings.nodes().get(PeerIds.node(member.peerId()));
       if (node != null
@@ -465,6 +555,31 @@ final class SimSwarm {
         }
         if (leads && node.getDraining() && able > 0) {
           return "draining " + member + " leads";
+        }
+      }
+    }
+    return "";
+  }
+
+  /// A region with several voters while another has none and somebody who could vote.
+  private String crowdedRegion(SimNode leader) {
+    var voters = RaftPeer.voters(leader.log().members());
+    var regions = voters.stream().map(peer -> named(PeerIds.node(peer)).region()).toList();
+    for (var member : leader.log().members()) {
+      var machine = named(PeerIds.node(member.peerId()));
+      var node = leader.state().settings().nodes().get(machine.name());
+      boolean couldVote =
+          !member.vote().counts()
+              && machine.role() != Role.BACKUP
+              && node != null
+              && !node.getDraining();
+      if (couldVote && !regions.contains(machine.region())) {
+        for (String voter : voters) {
+          var region = named(PeerIds.node(voter)).region();
+          if (!voter.equals(leader.peerId())
+              && regions.stream().filter(region::equals).count() > 1) {
+            return member + " could vote in the place of " + voter + ", for " + region;
+          }
         }
       }
     }
@@ -516,6 +631,9 @@ final class SimSwarm {
       var node = machine.node();
       if (node != null && isEnrolled(leader, machine)) {
         oracle.checkNamed(node);
+        Reckoning.digest(node);
+        Reckoning.nothingOwed(node);
+        oracle.histories().check(node.name(), node.state());
         Reckoning.same(leader, node, oracle.requests());
       }
     }
