@@ -31,6 +31,7 @@ abstract class ChainTrust extends X509ExtendedTrustManager {
       X509Certificate[] chain, String authType, @Nullable Socket socket)
       throws CertificateException {
     checkClient(List.of(chain));
+    forbidResumption(handshake(socket));
   }
 
   @Override
@@ -38,6 +39,7 @@ abstract class ChainTrust extends X509ExtendedTrustManager {
       X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
       throws CertificateException {
     checkClient(List.of(chain));
+    forbidResumption(handshake(engine));
   }
 
   @Override
@@ -50,15 +52,35 @@ abstract class ChainTrust extends X509ExtendedTrustManager {
   public final void checkServerTrusted(
       X509Certificate[] chain, String authType, @Nullable Socket socket)
       throws CertificateException {
-    SSLSession session = socket instanceof SSLSocket tls ? tls.getHandshakeSession() : null;
+    SSLSession session = handshake(socket);
     checkServer(List.of(chain), hostOf(session));
+    forbidResumption(session);
   }
 
   @Override
   public final void checkServerTrusted(
       X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
       throws CertificateException {
-    checkServer(List.of(chain), hostOf(engine == null ? null : engine.getHandshakeSession()));
+    SSLSession session = handshake(engine);
+    checkServer(List.of(chain), hostOf(session));
+    forbidResumption(session);
+  }
+
+  /// A resumed session shows no certificate, so that one who was revoked since would not be
+  /// noticed: each connection must show its own. A session that is invalid stays good for its
+  /// connection; no ticket is given out for it (RFC 8446 §4.6.1) and none is used.
+  private static void forbidResumption(@Nullable SSLSession session) {
+    if (session != null) {
+      session.invalidate();
+    }
+  }
+
+  private static @Nullable SSLSession handshake(@Nullable Socket socket) {
+    return socket instanceof SSLSocket tls ? tls.getHandshakeSession() : null;
+  }
+
+  private static @Nullable SSLSession handshake(@Nullable SSLEngine engine) {
+    return engine == null ? null : engine.getHandshakeSession();
   }
 
   private static String hostOf(@Nullable SSLSession session) {
