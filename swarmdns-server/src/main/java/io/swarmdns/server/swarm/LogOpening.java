@@ -173,7 +173,8 @@ final class LogOpening {
             options.logPort(),
             group(trust.identity().subject().swarm()),
             trust.keyManager(),
-            trust.trustNodes())
+            trust.trustNodes(),
+            new NodeAccess(trust))
         .boundTo(options.bindHost())
         .with(options.wide() ? Timing.FAR : Timing.NEAR)
         .with(new DiskReserve(options.freeBytesMin(), FREE_PERCENT));

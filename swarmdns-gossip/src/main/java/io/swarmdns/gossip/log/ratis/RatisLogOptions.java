@@ -15,7 +15,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 /// @param port where it listens, 1 to 65535
 /// @param group the same for all members; comes from the swarm's identity
 /// @param keys who this node is; asked at each connection, so that certificates can be renewed
-/// @param trust whom this node talks to: anyone whom it accepts can change the log
+/// @param trust whom this node talks to
+/// @param access which peer each of them may speak as
 public record RatisLogOptions(
     Path directory,
     String peerId,
@@ -25,6 +26,7 @@ public record RatisLogOptions(
     UUID group,
     X509ExtendedKeyManager keys,
     X509ExtendedTrustManager trust,
+    PeerAccess access,
     Timing timing,
     Snapshots snapshots,
     Bounds bounds,
@@ -125,7 +127,8 @@ public record RatisLogOptions(
       int port,
       UUID group,
       X509ExtendedKeyManager keys,
-      X509ExtendedTrustManager trust) {
+      X509ExtendedTrustManager trust,
+      PeerAccess access) {
     return new RatisLogOptions(
         directory,
         peerId,
@@ -135,6 +138,7 @@ public record RatisLogOptions(
         group,
         keys,
         trust,
+        access,
         Timing.NEAR,
         Snapshots.DEFAULT,
         Bounds.DEFAULT,
@@ -152,6 +156,7 @@ public record RatisLogOptions(
         group,
         keys,
         trust,
+        access,
         newTiming,
         snapshots,
         bounds,
@@ -169,6 +174,7 @@ public record RatisLogOptions(
         group,
         keys,
         trust,
+        access,
         timing,
         newSnapshots,
         bounds,
@@ -186,6 +192,7 @@ public record RatisLogOptions(
         group,
         keys,
         trust,
+        access,
         timing,
         snapshots,
         newBounds,
@@ -203,6 +210,7 @@ public record RatisLogOptions(
         group,
         keys,
         trust,
+        access,
         timing,
         snapshots,
         bounds,
@@ -220,6 +228,7 @@ public record RatisLogOptions(
         group,
         keys,
         trust,
+        access,
         timing,
         snapshots,
         bounds,

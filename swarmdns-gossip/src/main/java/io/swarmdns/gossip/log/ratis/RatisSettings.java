@@ -182,7 +182,7 @@ final class RatisSettings {
             .build();
     GrpcConfigKeys.TLS.setConf(parameters, tls);
     GrpcConfigKeys.Server.setServicesCustomizer(
-        parameters, (builder, _) -> builder.intercept(new ServiceAccess()));
+        parameters, (builder, _) -> builder.intercept(new ServiceAccess(options.access())));
     return parameters;
   }
 

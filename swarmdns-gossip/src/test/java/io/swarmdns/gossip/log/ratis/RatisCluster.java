@@ -73,7 +73,8 @@ final class RatisCluster implements LogCluster {
             freePort(),
             group,
             certificates.node(peerId),
-            certificates.trust()));
+            certificates.trust(),
+            certificates));
   }
 
   static int freePort() throws IOException {

@@ -294,7 +294,8 @@ final class RatisDamageTest {
             cluster.node("n0").options.port(),
             options.group(),
             options.keys(),
-            options.trust());
+            options.trust(),
+            options.access());
     assertThrows(
         IOException.class,
         () -> RatisLog.create(taken, new io.swarmdns.gossip.log.RecordingMachine()));

@@ -11,6 +11,8 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -20,7 +22,10 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /// A certificate authority for tests, and nodes' certificates of it.
-final class TestCertificates {
+final class TestCertificates implements PeerAccess {
+  /// Names of those whose certificates count no more.
+  private final Set<String> revoked = ConcurrentHashMap.newKeySet();
+
   private final KeyPair authorityKey;
   private final X509Certificate authority;
 
@@ -54,6 +59,26 @@ final class TestCertificates {
     var key = keyPair();
     var chain = new X509Certificate[] {certificate("CN=" + name, key, "CN=authority"), authority};
     return new OneKey(key.getPrivate(), chain);
+  }
+
+  void revoke(String name) {
+    revoked.add(name);
+  }
+
+  @Override
+  public Speaker speaker(X509Certificate certificate) {
+    String name = certificate.getSubjectX500Principal().getName().replaceFirst("CN=", "");
+    return new Speaker() {
+      @Override
+      public boolean isTrusted() {
+        return !revoked.contains(name);
+      }
+
+      @Override
+      public boolean is(String peerId) {
+        return peerId.equals(name);
+      }
+    };
   }
 
   /// Accepts certificates of this authority.
