@@ -56,6 +56,11 @@ record JudgedLog(
             "swaps without a reason",
             change);
       }
+      case MemberChange.Weigh(String peer, var vote) ->
+          require(
+              vote == LogMember.Vote.VOTER || isDraining(peer) || isWitness(peer),
+              "keeps one from leading that does not drain",
+              change);
       case MemberChange.Demote(String peer) -> {
         require(
             voters().size() > settings.get().wantedVoters(), "demotes one that is wanted", change);
@@ -122,6 +127,11 @@ record JudgedLog(
   private boolean isDraining(String peer) {
     var node = settings.get().nodes().get(PeerIds.node(peer));
     return node != null && node.getDraining();
+  }
+
+  private boolean isWitness(String peer) {
+    var node = settings.get().nodes().get(PeerIds.node(peer));
+    return node != null && node.getRole() == Role.WITNESS;
   }
 
   private Optional<HeardNode> heard(String peer) {
