@@ -165,6 +165,7 @@ public final class GroupState implements LogStateMachine {
       return;
     }
     var results = new HashMap<ByteString, Applied>();
+    uploads.expire(entry.getTimeMillis());
     boolean ours = publish(entry);
     switch (entry.getBodyCase()) {
       case CHANGESETS ->
@@ -174,7 +175,7 @@ public final class GroupState implements LogStateMachine {
               .forEach(set -> results.put(set.getRequestId(), apply(index, entry, set, ours)));
       case SETTINGS ->
           results.put(entry.getSettings().getRequestId(), apply(index, entry, entry.getSettings()));
-      case UPLOAD -> uploads.take(entry.getUpload());
+      case UPLOAD -> uploads.take(entry.getUpload(), entry.getTimeMillis());
       case BODY_NOT_SET -> {}
     }
     moveTo(term, index, entry.getTimeMillis());

@@ -17,12 +17,33 @@ final class Uploads {
   /// Bytes of all parts at most.
   static final long BYTES_MAX = 2L << 30;
 
+  /// How long after its newest part an upload is kept for the changeset that names it, by the times
+  /// of the log's entries. Whoever sent the parts may have died, and as long as any are kept no
+  /// snapshot is taken, so that the log would grow for ever.
+  static final long KEPT_MILLIS = 600_000;
+
   private final Map<ByteString, List<ByteString>> parts = new HashMap<>();
+
+  /// The time of the newest part of each upload.
+  private final Map<ByteString, Long> lastMillis = new HashMap<>();
+
   private long bytes;
+
+  /// Forgets what has been left alone. Called with the time of each entry before it is applied, so
+  /// that all nodes forget at the same entry.
+  synchronized void expire(long nowMillis) {
+    for (var upload : List.copyOf(lastMillis.entrySet())) {
+      if (upload.getValue() < nowMillis - KEPT_MILLIS) {
+        forget(upload.getKey());
+      }
+    }
+  }
 
   /// Keeps a part, or forgets the upload. What comes out of order, or is too much, ends it: the
   /// changeset that names it will not find it.
-  synchronized void take(UploadPart part) {
+  ///
+  /// @param timeMillis of the part's entry
+  synchronized void take(UploadPart part, long timeMillis) {
     var id = part.getUploadId();
     if (part.getAbandoned()) {
       forget(id);
@@ -31,6 +52,7 @@ final class Uploads {
     if (part.getNumber() == 0) {
       forget(id); // another leader, or another attempt, begins again
       parts.put(id, new ArrayList<>());
+      lastMillis.put(id, timeMillis);
     }
     var soFar = parts.get(id);
     if (soFar == null || soFar.size() != part.getNumber()) {
@@ -42,6 +64,7 @@ final class Uploads {
       return;
     }
     soFar.add(part.getBytes());
+    lastMillis.put(id, timeMillis);
     bytes += part.getBytes().size();
   }
 
@@ -59,6 +82,7 @@ final class Uploads {
   }
 
   synchronized void forget(ByteString id) {
+    lastMillis.remove(id);
     var gone = parts.remove(id);
     if (gone != null) {
       bytes -= gone.stream().mapToLong(ByteString::size).sum();
@@ -67,6 +91,7 @@ final class Uploads {
 
   synchronized void clear() {
     parts.clear();
+    lastMillis.clear();
     bytes = 0;
   }
 

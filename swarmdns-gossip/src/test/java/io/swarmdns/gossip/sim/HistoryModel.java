@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// What the zones' histories and the settings should have come to, written down from the log's
@@ -63,6 +64,22 @@ final class HistoryModel {
     }
   }
 
+  /// Whether a setting is found by what asks for those of its kind.
+  private static boolean isFound(Settings all, Setting setting) {
+    String name = setting.getKey().getName();
+    return switch (setting.getValueCase()) {
+      case SWARM -> all.wantedVoters() == setting.getSwarm().getWantedVoters();
+      case NODE -> setting.getNode().equals(all.nodes().get(name));
+      case TOKEN -> all.token(name).equals(Optional.of(setting.getToken()));
+      case ADMIN -> all.admin(name).equals(Optional.of(setting.getAdmin()));
+      case REVOCATION -> all.isRevoked(name) && !all.isRevoked(name + "0");
+      case COOKIE_SECRETS -> all.cookieSecrets().equals(Optional.of(setting.getCookieSecrets()));
+      case FOLLOWED_ZONE ->
+          all.followedAt(name).equals(Optional.of(setting.getFollowedZone().getNode()));
+      case TSIG_KEY, VALUE_NOT_SET -> true;
+    };
+  }
+
   /// A node at rest has these histories and settings.
   void check(String node, GroupState state) {
     if (!new HashSet<>(state.settings().all()).equals(new HashSet<>(settings.values()))) {
@@ -72,9 +89,10 @@ final class HistoryModel {
     for (var setting : settings.values()) {
       var key = setting.getKey();
       Settings all = state.settings();
-      if (!all.get(key.getKind(), key.getName()).equals(java.util.Optional.of(setting))
-          || !all.all(key.getKind()).contains(setting)) {
-        throw new Violation(node + " does not find setting " + key);
+      if (!all.get(key.getKind(), key.getName()).equals(Optional.of(setting))
+          || !all.all(key.getKind()).contains(setting)
+          || !isFound(all, setting)) {
+        throw new Violation(node + " does not find setting " + setting);
       }
     }
     histories.forEach((origin, records) -> {

@@ -3,7 +3,12 @@ package io.swarmdns.gossip.sim;
 import com.google.protobuf.ByteString;
 import io.swarmdns.gossip.edit.EditOutcome;
 import io.swarmdns.gossip.state.Settings;
+import io.swarmdns.proto.AdminPolicy;
+import io.swarmdns.proto.CookieSecretList;
+import io.swarmdns.proto.FollowedZone;
+import io.swarmdns.proto.JoinToken;
 import io.swarmdns.proto.Refused;
+import io.swarmdns.proto.Revocation;
 import io.swarmdns.proto.Setting;
 import io.swarmdns.proto.SettingKey.Kind;
 import io.swarmdns.proto.SettingsChange;
@@ -70,6 +75,17 @@ final class RestProbe {
     swarm.requireLive(done(zones(List.of(), new SimEdit.Whole(ORIGIN, first, true)), 1));
   }
 
+  /// One more edit, which all nodes have in the end.
+  void again() {
+    long index =
+        done(
+            zones(
+                List.of(),
+                new SimEdit.Steps(ORIGIN, List.of(set(NOT_THERE, "after a long peace")))),
+            1);
+    swarm.requireLive(index);
+  }
+
   private void settings() {
     var key = Settings.key(Kind.TSIG_KEY, "probe");
     var one = setting("one");
@@ -79,7 +95,35 @@ final class RestProbe {
     done(settings(change.clone().addExpected(one).addSet(setting("two"))), 0);
     refused(settings(change.clone().addExpected(one).addRemove(key)), Refused.Kind.PRECONDITION);
     done(settings(change.clone().addRemove(key)), 0);
+    var all = change.clone();
+    ofEachKind().forEach(all::addSet);
+    done(settings(all), 0);
     refused(settings(change.clone().addExpected(one)), Refused.Kind.PRECONDITION);
+  }
+
+  /// Settings that nodes only keep here; those that steer the swarm have been set before.
+  private static List<Setting> ofEachKind() {
+    return List.of(
+        Setting.newBuilder()
+            .setKey(Settings.key(Kind.TOKEN, "t"))
+            .setToken(JoinToken.newBuilder())
+            .build(),
+        Setting.newBuilder()
+            .setKey(Settings.key(Kind.ADMIN, "a"))
+            .setAdmin(AdminPolicy.newBuilder())
+            .build(),
+        Setting.newBuilder()
+            .setKey(Settings.key(Kind.REVOCATION, "r"))
+            .setRevocation(Revocation.newBuilder())
+            .build(),
+        Setting.newBuilder()
+            .setKey(Settings.key(Kind.COOKIE_SECRETS, Settings.ONLY))
+            .setCookieSecrets(CookieSecretList.newBuilder())
+            .build(),
+        Setting.newBuilder()
+            .setKey(Settings.key(Kind.FOLLOWED_ZONE, "followed.test."))
+            .setFollowedZone(FollowedZone.newBuilder().setNode("n1"))
+            .build());
   }
 
   private static Setting setting(String secret) {

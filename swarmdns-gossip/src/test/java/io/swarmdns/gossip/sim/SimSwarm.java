@@ -1,6 +1,7 @@
 package io.swarmdns.gossip.sim;
 
 import io.swarmdns.gossip.edit.EditOutcome;
+import io.swarmdns.gossip.log.LogMember;
 import io.swarmdns.gossip.log.LogMember.Vote;
 import io.swarmdns.gossip.log.LogRole;
 import io.swarmdns.gossip.placement.PeerIds;
@@ -33,6 +34,15 @@ final class SimSwarm {
 
   /// Seconds within which an edit that nothing hinders is live on all nodes.
   private static final int LIVE_SECONDS_MAX = 10;
+
+  /// One seed of so many goes on into a long peace.
+  private static final int LONG_PEACE_IN = 15;
+
+  /// Seconds within which a voter that stays dead is replaced: 60, and what it takes.
+  private static final int REPLACED_SECONDS_MAX = 80;
+
+  /// Seconds after which nothing is kept any more of an upload that ended with its client's death.
+  private static final int FORGOTTEN_SECONDS = 601;
 
   private static final int SECOND = 1_000_000;
   private static final int NODES_MAX = 9;
@@ -144,10 +154,80 @@ final class SimSwarm {
     trace.add("", "rest");
     new RestProbe(this, workload).ask();
     waitFor("rest after the probe", REST_SECONDS_MAX, this::isAtRest);
+    oracle.checkAcknowledged(leaderNow().state());
+    if (random.nextInt(LONG_PEACE_IN) == 0) {
+      longPeace(); // in which requests are forgotten, too
+    }
+  }
+
+  /// What takes longer than faults last: the place of a voter that stays dead is given away, and
+  /// what dead clients have left behind is forgotten.
+  private void longPeace() {
+    var victim = someVoter();
+    boolean replaceable = leaderNow().log().members().stream().anyMatch(this::couldVote);
+    trace.add("", "a voter dies for long", victim == null ? "none" : victim.name());
+    if (victim != null) {
+      String peer = PeerIds.of(victim.name(), victim.beginning());
+      victim.crash();
+      if (replaceable) {
+        waitFor(
+            "successor of " + peer,
+            REPLACED_SECONDS_MAX,
+            () -> RaftPeer.voters(leaderNow().log().members()).contains(peer) ? "it votes" : "");
+      }
+    }
+    queue.runUntil(queue.nowMicros() + (long) FORGOTTEN_SECONDS * SECOND);
+    if (victim != null) {
+      restart(victim);
+    }
+    new RestProbe(this, workload).again();
+    waitFor("rest after long peace", REST_SECONDS_MAX, this::isAtRest);
+    for (var machine : machines) {
+      var node = machine.node();
+      if (node != null && isEnrolled(leaderNow(), machine)) {
+        var snapshot = node.state().snapshot();
+        if (snapshot.isEmpty()) {
+          throw new Violation(node.name() + " takes no snapshot at rest");
+        }
+        snapshot.get().close();
+      }
+    }
+  }
+
+  /// Whether a member that does not vote may be given a vote.
+  private boolean couldVote(LogMember member) {
+    var machine = named(PeerIds.node(member.peerId()));
+    var enrolled = leaderNow().state().settings().nodes().get(machine.name());
+    return !member.vote().counts()
+        && machine.role() != Role.BACKUP
+        && enrolled != null
+        && !enrolled.getDraining();
+  }
+
+  /// A voter that does not lead, of three or more; null when there is none.
+  private @Nullable SimMachine someVoter() {
+    var leader = leaderNow();
+    var voters = RaftPeer.voters(leader.log().members()).stream().sorted().toList();
+    return voters.size() < 3
+        ? null
+        : voters.stream()
+            .filter(voter -> !voter.equals(leader.peerId()))
+            .map(voter -> named(PeerIds.node(voter)))
+            .findFirst()
+            .orElse(null);
+  }
+
+  private SimNode leaderNow() {
+    var leader = leader();
+    if (leader == null) {
+      throw new Violation("no leader in peace; " + statuses());
+    }
+    return leader;
   }
 
   /// Asks for an edit while nothing is broken, and lets time pass until it is known what became of
   /// it.
+  @SuppressWarnings("ReferenceEquality") // a node is itself and nothing else
   EditOutcome askAtRest(SimEdit edit) {
     oracle.begins(edit);
     trace.add("", "probes", edit.text());
@@ -155,9 +235,10 @@ final class SimSwarm {
     while (queue.nowMicros() < until) {
       var machine = anyUp();
       var node = machine == null ? null : machine.node();
-      if (node != null) {
+      if (machine != null && node != null) {
         var outcome = node.edit(edit, true, until);
-        while (!outcome.isDone() && queue.nowMicros() < until) {
+        // A node that was removed before peace may learn of it now, and end.
+        while (!outcome.isDone() && machine.node() == node && queue.nowMicros() < until) {
           queue.runUntil(queue.nowMicros() + SECOND / 100);
         }
         if (outcome.isDone()
@@ -567,13 +648,7 @@ final class SimSwarm {
     var regions = voters.stream().map(peer -> named(PeerIds.node(peer)).region()).toList();
     for (var member : leader.log().members()) {
       var machine = named(PeerIds.node(member.peerId()));
-      var node = leader.state().settings().nodes().get(machine.name());
-      boolean couldVote =
-          !member.vote().counts()
-              && machine.role() != Role.BACKUP
-              && node != null
-              && !node.getDraining();
-      if (couldVote && !regions.contains(machine.region())) {
+      if (couldVote(member) && !regions.contains(machine.region())) {
         for (String voter : voters) {
           var region = named(PeerIds.node(voter)).region();
           if (!voter.equals(leader.peerId())
@@ -626,7 +701,6 @@ final class SimSwarm {
       throw new Violation("no leader at the end");
     }
     Reckoning.content(leader, oracle);
-    oracle.checkAcknowledged(leader.state());
     for (var machine : machines) {
       var node = machine.node();
       if (node != null && isEnrolled(leader, machine)) {

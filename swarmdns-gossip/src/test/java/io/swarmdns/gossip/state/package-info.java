@@ -1,0 +1,4 @@
+@NullMarked
+package io.swarmdns.gossip.state;
+
+import org.jspecify.annotations.NullMarked;
