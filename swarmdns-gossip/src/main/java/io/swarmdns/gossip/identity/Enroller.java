@@ -4,9 +4,6 @@ import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.NettyChannelBuilder;
-import io.netty.handler.ssl.SslContext;
 import io.swarmdns.proto.EnrolReply;
 import io.swarmdns.proto.EnrolRequest;
 import io.swarmdns.proto.EnrolmentGrpc;
@@ -86,11 +83,7 @@ public final class Enroller {
   private EnrolReply ask(JoinToken token, String name, KeyPair pair, HostPort address)
       throws IdentityException {
     ManagedChannel channel =
-        NettyChannelBuilder.forAddress(address.host(), address.port())
-            .overrideAuthority(SwarmTrust.ANY_NODE)
-            .sslContext(tls(token))
-            .maxInboundMessageSize(REPLY_MAX_BYTES)
-            .build();
+        new PinnedRoot(token.fingerprint(), clock).connect(address, REPLY_MAX_BYTES);
     try {
       return EnrolmentGrpc.newBlockingStub(channel)
           .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
@@ -102,17 +95,6 @@ public final class Enroller {
                   .build());
     } finally {
       channel.shutdownNow();
-    }
-  }
-
-  private SslContext tls(JoinToken token) throws IdentityException {
-    try {
-      return GrpcSslContexts.forClient()
-          .trustManager(new PinnedRoot(token.fingerprint(), clock))
-          .protocols("TLSv1.3")
-          .build();
-    } catch (IOException e) {
-      throw new IdentityException("this Java cannot do TLS 1.3", e);
     }
   }
 

@@ -1,5 +1,10 @@
 package io.swarmdns.gossip.identity;
 
+import io.grpc.ManagedChannel;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.handler.ssl.SslContext;
+import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -38,6 +43,23 @@ final class PinnedRoot extends ChainTrust {
       throw new CertificateException("the server is not a node");
     }
     return subject;
+  }
+
+  /// A connection to a control port by one that shows no certificate; the caller shuts it down.
+  ///
+  /// @throws IdentityException when this Java cannot do TLS 1.3
+  ManagedChannel connect(HostPort control, int replyMaxBytes) throws IdentityException {
+    SslContext tls;
+    try {
+      tls = GrpcSslContexts.forClient().trustManager(this).protocols("TLSv1.3").build();
+    } catch (IOException e) {
+      throw new IdentityException("this Java cannot do TLS 1.3", e);
+    }
+    return NettyChannelBuilder.forAddress(control.host(), control.port())
+        .overrideAuthority(SwarmTrust.ANY_NODE)
+        .sslContext(tls)
+        .maxInboundMessageSize(replyMaxBytes)
+        .build();
   }
 
   @Override

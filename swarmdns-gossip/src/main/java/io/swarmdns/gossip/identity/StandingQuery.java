@@ -3,11 +3,8 @@ package io.swarmdns.gossip.identity;
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.NettyChannelBuilder;
 import io.swarmdns.proto.EnrolmentGrpc;
 import io.swarmdns.proto.StandingRequest;
-import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -50,18 +47,9 @@ public final class StandingQuery {
     var server = new AtomicReference<@Nullable CertifiedSubject>();
     ManagedChannel channel;
     try {
-      channel =
-          NettyChannelBuilder.forAddress(control.host(), control.port())
-              .overrideAuthority(SwarmTrust.ANY_NODE)
-              .sslContext(
-                  GrpcSslContexts.forClient()
-                      .trustManager(new PinnedRoot(fingerprint, clock, server::set))
-                      .protocols("TLSv1.3")
-                      .build())
-              .maxInboundMessageSize(REPLY_MAX_BYTES)
-              .build();
-    } catch (IOException e) {
-      LOG.warn("this Java cannot do TLS 1.3: {}", e.getMessage());
+      channel = new PinnedRoot(fingerprint, clock, server::set).connect(control, REPLY_MAX_BYTES);
+    } catch (IdentityException e) {
+      LOG.warn("nobody can be asked how this node stands: {}", e.getMessage());
       return Optional.empty();
     }
     try {

@@ -1,17 +1,21 @@
 package io.swarmdns.gossip.log;
 
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The log that a node has now: another one takes its place when the one before was lost, and those
 /// who use the log need not know. Thread-safe.
-public final class CurrentLog implements ReplicatedLog {
+public final class CurrentLog implements ForwardingLog {
   private final List<LogListener> listeners = new CopyOnWriteArrayList<>();
   private volatile ReplicatedLog log;
 
   public CurrentLog(ReplicatedLog first) {
     log = first;
+  }
+
+  @Override
+  public ReplicatedLog log() {
+    return log;
   }
 
   /// Puts another log in the place of the one before, which the caller has closed. Listeners have
@@ -22,48 +26,8 @@ public final class CurrentLog implements ReplicatedLog {
   }
 
   @Override
-  public CompletableFuture<Long> propose(byte[] entry) {
-    return log.propose(entry);
-  }
-
-  @Override
-  public int entryBytesMax() {
-    return log.entryBytesMax();
-  }
-
-  @Override
-  public LogStatus status() {
-    return log.status();
-  }
-
-  @Override
   public synchronized void subscribe(LogListener listener) {
     listeners.add(listener);
     log.subscribe(listener);
-  }
-
-  @Override
-  public CompletableFuture<Void> changeMembers(MemberChange change) {
-    return log.changeMembers(change);
-  }
-
-  @Override
-  public CompletableFuture<Void> transferLeadership(String peerId) {
-    return log.transferLeadership(peerId);
-  }
-
-  @Override
-  public CompletableFuture<Void> spreadCommit() {
-    return log.spreadCommit();
-  }
-
-  @Override
-  public void takeSnapshotSoon() {
-    log.takeSnapshotSoon();
-  }
-
-  @Override
-  public void close() {
-    log.close();
   }
 }

@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 /// What is committed has been made durable by a majority of the voters and is applied by every
 /// member's [LogStateMachine] in the same order. All methods are thread-safe and return without
 /// waiting for other nodes. Futures complete on threads of the log: whoever continues on them must
-/// not block. A future that fails does so with a [LogException], whose subclass tells whether the
-/// entry may still be committed.
+/// not block, and on [#propose]'s not call the log, which may be locked then. A future that fails
+/// does so with a [LogException], whose subclass tells whether the entry may still be committed.
 public interface ReplicatedLog extends AutoCloseable {
   /// Appends an entry; only the leader can.
   ///

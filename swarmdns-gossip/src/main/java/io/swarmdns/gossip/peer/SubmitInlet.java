@@ -7,8 +7,7 @@ import io.swarmdns.proto.NumberedReply;
 import io.swarmdns.proto.ReplyBatch;
 import io.swarmdns.proto.SubmitBatch;
 import io.swarmdns.proto.SubmitRequest;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -19,10 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class SubmitInlet implements StreamObserver<SubmitBatch> {
   private final ServerCallStreamObserver<ReplyBatch> observer;
   private final Function<SubmitRequest, CompletableFuture<EditOutcome>> editing;
-  private final Executor sender;
-  private final Deque<NumberedReply> queue = new ArrayDeque<>();
-  private boolean sending;
-  private boolean ended;
+  private final Outbox<NumberedReply> outbox;
 
   /// @param editing takes a changeset
   /// @param sender runs the sending of replies
@@ -32,9 +28,9 @@ final class SubmitInlet implements StreamObserver<SubmitBatch> {
       Executor sender) {
     this.observer = observer;
     this.editing = editing;
-    this.sender = sender;
-    observer.setOnReadyHandler(this::ready);
-    observer.setOnCancelHandler(this::end);
+    outbox = new Outbox<>(sender, observer::isReady, NumberedReply::getSerializedSize, this::send);
+    observer.setOnReadyHandler(outbox::ready);
+    observer.setOnCancelHandler(outbox::end);
   }
 
   @Override
@@ -49,63 +45,26 @@ final class SubmitInlet implements StreamObserver<SubmitBatch> {
 
   private void reply(long number, @Nullable EditOutcome outcome, @Nullable Throwable failure) {
     var result = outcome == null ? new EditOutcome.Unknown(String.valueOf(failure)) : outcome;
-    var reply = NumberedReply.newBuilder().setNumber(number).setReply(Replies.of(result)).build();
-    synchronized (this) {
-      if (ended) {
-        return; // the edit stands, and its request id tells
-      }
-      queue.addLast(reply);
-      if (sending) {
-        return;
-      }
-      sending = true;
-    }
-    sender.execute(this::send);
+    // When the caller is gone, the edit stands, and its request id tells.
+    outbox.add(NumberedReply.newBuilder().setNumber(number).setReply(Replies.of(result)).build());
   }
 
-  private void send() {
-    while (true) {
-      var batch = ReplyBatch.newBuilder();
-      synchronized (this) {
-        if (ended || queue.isEmpty() || !observer.isReady()) {
-          sending = false;
-          return;
-        }
-        queue.forEach(batch::addReplies);
-        queue.clear();
-      }
-      try {
-        observer.onNext(batch.build());
-      } catch (RuntimeException e) {
-        end(); // the caller is gone
-        return;
-      }
+  private void send(List<NumberedReply> replies) {
+    try {
+      observer.onNext(ReplyBatch.newBuilder().addAllReplies(replies).build());
+    } catch (RuntimeException e) {
+      outbox.end(); // the caller is gone
     }
-  }
-
-  private void ready() {
-    synchronized (this) {
-      if (sending || queue.isEmpty()) {
-        return;
-      }
-      sending = true;
-    }
-    sender.execute(this::send);
-  }
-
-  private synchronized void end() {
-    ended = true;
-    queue.clear();
   }
 
   @Override
   public void onError(Throwable failure) {
-    end();
+    outbox.end();
   }
 
   @Override
   public void onCompleted() {
-    end();
+    outbox.end();
     observer.onCompleted();
   }
 }

@@ -8,8 +8,6 @@ import io.swarmdns.proto.PeerGrpc;
 import io.swarmdns.proto.ReplyBatch;
 import io.swarmdns.proto.SubmitBatch;
 import io.swarmdns.proto.SubmitRequest;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,24 +21,19 @@ final class SubmitStream {
   /// Changesets on their way at most; more are refused.
   private static final int WAITING_MAX = 50_000;
 
-  /// Bytes of a message, but for its last changeset.
-  private static final int BATCH_BYTES = 1 << 20;
-
   private final String leader;
-  private final Executor sender;
+  private final Outbox<NumberedSubmit> outbox;
   private final Object lock = new Object();
-  private final Deque<NumberedSubmit> queue = new ArrayDeque<>();
   private final Map<Long, CompletableFuture<EditOutcome>> waiting = new HashMap<>();
-  private @Nullable ClientCallStreamObserver<SubmitBatch> stream;
+  private volatile @Nullable ClientCallStreamObserver<SubmitBatch> stream;
   private long next;
-  private boolean sending;
   private boolean ended;
 
   /// @param leader its name
   /// @param sender runs the sending, one task at a time or not
   SubmitStream(String leader, PeerGrpc.PeerStub stub, Executor sender) {
     this.leader = leader;
-    this.sender = sender;
+    outbox = new Outbox<>(sender, this::isReady, NumberedSubmit::getSerializedSize, this::send);
     stub.submit(new Replies());
   }
 
@@ -53,59 +46,35 @@ final class SubmitStream {
 
   CompletableFuture<EditOutcome> submit(SubmitRequest request) {
     var outcome = new CompletableFuture<EditOutcome>();
+    long number;
     synchronized (lock) {
       if (ended || waiting.size() >= WAITING_MAX) {
         return CompletableFuture.completedFuture(
             new EditOutcome.Unknown(
                 ended ? leader + ": the connection has ended" : "too many edits are on their way"));
       }
-      long number = next++;
+      number = next++;
       waiting.put(number, outcome);
-      queue.addLast(NumberedSubmit.newBuilder().setNumber(number).setRequest(request).build());
-      if (sending) {
-        return outcome;
-      }
-      sending = true;
     }
-    sender.execute(this::send);
+    outbox.add(NumberedSubmit.newBuilder().setNumber(number).setRequest(request).build());
     return outcome;
   }
 
-  /// Sends until nothing waits, or the connection takes no more.
-  private void send() {
-    while (true) {
-      var batch = SubmitBatch.newBuilder();
-      ClientCallStreamObserver<SubmitBatch> to;
-      synchronized (lock) {
-        to = stream;
-        if (queue.isEmpty() || to == null || !to.isReady()) {
-          sending = false; // goes on when the connection is ready
-          return;
-        }
-        int bytes = 0;
-        while (!queue.isEmpty() && bytes < BATCH_BYTES) {
-          var submit = queue.removeFirst();
-          bytes += submit.getSerializedSize();
-          batch.addSubmits(submit);
-        }
-      }
-      try {
-        to.onNext(batch.build());
-      } catch (RuntimeException e) {
-        end(String.valueOf(e.getMessage()));
-        return;
-      }
-    }
+  private boolean isReady() {
+    var to = stream;
+    return to != null && to.isReady();
   }
 
-  private void ready() {
-    synchronized (lock) {
-      if (sending || queue.isEmpty()) {
-        return;
-      }
-      sending = true;
+  private void send(List<NumberedSubmit> submits) {
+    var to = stream;
+    if (to == null) {
+      throw new IllegalStateException("the stream was ready before it was there");
     }
-    sender.execute(this::send);
+    try {
+      to.onNext(SubmitBatch.newBuilder().addAllSubmits(submits).build());
+    } catch (RuntimeException e) {
+      end(String.valueOf(e.getMessage()));
+    }
   }
 
   /// Ends it: of what was on its way nothing is known.
@@ -120,8 +89,8 @@ final class SubmitStream {
       to = stream;
       left = List.copyOf(waiting.values());
       waiting.clear();
-      queue.clear();
     }
+    outbox.end();
     if (to != null) {
       to.cancel(reason, null);
     }
@@ -132,10 +101,8 @@ final class SubmitStream {
   private final class Replies implements ClientResponseObserver<SubmitBatch, ReplyBatch> {
     @Override
     public void beforeStart(ClientCallStreamObserver<SubmitBatch> call) {
-      synchronized (lock) {
-        stream = call;
-      }
-      call.setOnReadyHandler(SubmitStream.this::ready);
+      stream = call;
+      call.setOnReadyHandler(outbox::ready);
     }
 
     @Override

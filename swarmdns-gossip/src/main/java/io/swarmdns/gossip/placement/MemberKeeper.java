@@ -175,13 +175,10 @@ public final class MemberKeeper {
     return status.members().stream()
         .filter(member -> member.vote().counts())
         .filter(member -> nodes.stream().anyMatch(node -> node.peerId().equals(member.peerId())))
-        .map(member -> new MemberChange.Weigh(member.peerId(), vote(member.peerId(), nodes)))
-        .filter(weigh ->
-            status.members().stream()
-                .anyMatch(member ->
-                    member.peerId().equals(weigh.peerId()) && member.vote() != weigh.vote()))
-        .filter(weigh -> weigh.vote() == Vote.VOTER || !weigh.peerId().equals(self))
-        .<MemberChange>map(weigh -> weigh)
+        .filter(member -> member.vote() != vote(member.peerId(), nodes))
+        .map(member -> member.with(vote(member.peerId(), nodes)))
+        .filter(member -> member.vote() == Vote.VOTER || !member.peerId().equals(self))
+        .<MemberChange>map(member -> new MemberChange.Weigh(member.peerId(), member.vote()))
         .findFirst();
   }
 

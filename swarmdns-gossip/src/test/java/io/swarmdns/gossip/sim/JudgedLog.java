@@ -1,8 +1,7 @@
 package io.swarmdns.gossip.sim;
 
-import io.swarmdns.gossip.log.LogListener;
+import io.swarmdns.gossip.log.ForwardingLog;
 import io.swarmdns.gossip.log.LogMember;
-import io.swarmdns.gossip.log.LogStatus;
 import io.swarmdns.gossip.log.MemberChange;
 import io.swarmdns.gossip.log.ReplicatedLog;
 import io.swarmdns.gossip.placement.HeardNode;
@@ -28,7 +27,7 @@ record JudgedLog(
     GossipView gossip,
     InstantSource clock,
     long beganMillis)
-    implements ReplicatedLog {
+    implements ForwardingLog {
 
   @Override
   public CompletableFuture<Void> changeMembers(MemberChange change) {
@@ -178,40 +177,5 @@ record JudgedLog(
     long alive =
         left.stream().filter(voter -> voter.equals(self) || heard(voter).isPresent()).count();
     return alive > left.size() / 2;
-  }
-
-  @Override
-  public CompletableFuture<Long> propose(byte[] entry) {
-    return log.propose(entry);
-  }
-
-  @Override
-  public int entryBytesMax() {
-    return log.entryBytesMax();
-  }
-
-  @Override
-  public LogStatus status() {
-    return log.status();
-  }
-
-  @Override
-  public void subscribe(LogListener listener) {
-    log.subscribe(listener);
-  }
-
-  @Override
-  public CompletableFuture<Void> spreadCommit() {
-    return log.spreadCommit();
-  }
-
-  @Override
-  public void takeSnapshotSoon() {
-    log.takeSnapshotSoon();
-  }
-
-  @Override
-  public void close() {
-    log.close();
   }
 }

@@ -1,7 +1,6 @@
 package io.swarmdns.gossip.sim;
 
-import io.swarmdns.gossip.log.LogListener;
-import io.swarmdns.gossip.log.LogStatus;
+import io.swarmdns.gossip.log.ForwardingLog;
 import io.swarmdns.gossip.log.MemberChange;
 import io.swarmdns.gossip.log.ReplicatedLog;
 import java.util.concurrent.CompletableFuture;
@@ -12,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 /// A simulated log whose futures let virtual time pass while somebody waits for them.
 ///
 /// @param pass lets a little time pass
-record WaitedForLog(ReplicatedLog log, Runnable pass) implements ReplicatedLog {
+record WaitedForLog(ReplicatedLog log, Runnable pass) implements ForwardingLog {
   private static final int STEPS_MAX = 500_000;
 
   private static final class Waited<T> extends CompletableFuture<T> {
@@ -46,21 +45,6 @@ record WaitedForLog(ReplicatedLog log, Runnable pass) implements ReplicatedLog {
   }
 
   @Override
-  public int entryBytesMax() {
-    return log.entryBytesMax();
-  }
-
-  @Override
-  public LogStatus status() {
-    return log.status();
-  }
-
-  @Override
-  public void subscribe(LogListener listener) {
-    log.subscribe(listener);
-  }
-
-  @Override
   public CompletableFuture<Void> changeMembers(MemberChange change) {
     return new Waited<>(log.changeMembers(change), pass);
   }
@@ -73,15 +57,5 @@ record WaitedForLog(ReplicatedLog log, Runnable pass) implements ReplicatedLog {
   @Override
   public CompletableFuture<Void> spreadCommit() {
     return new Waited<>(log.spreadCommit(), pass);
-  }
-
-  @Override
-  public void takeSnapshotSoon() {
-    log.takeSnapshotSoon();
-  }
-
-  @Override
-  public void close() {
-    log.close();
   }
 }

@@ -147,78 +147,35 @@ public record RatisLogOptions(
 
   /// The same with other timing.
   public RatisLogOptions with(Timing newTiming) {
-    return new RatisLogOptions(
-        directory,
-        peerId,
-        host,
-        bindHost,
-        port,
-        group,
-        keys,
-        trust,
-        access,
-        newTiming,
-        snapshots,
-        bounds,
-        diskReserve);
+    return tuned(bindHost, newTiming, snapshots, bounds, diskReserve);
   }
 
   /// The same with another rhythm of snapshots.
   public RatisLogOptions with(Snapshots newSnapshots) {
-    return new RatisLogOptions(
-        directory,
-        peerId,
-        host,
-        bindHost,
-        port,
-        group,
-        keys,
-        trust,
-        access,
-        timing,
-        newSnapshots,
-        bounds,
-        diskReserve);
+    return tuned(bindHost, timing, newSnapshots, bounds, diskReserve);
   }
 
   /// The same with other bounds.
   public RatisLogOptions with(Bounds newBounds) {
-    return new RatisLogOptions(
-        directory,
-        peerId,
-        host,
-        bindHost,
-        port,
-        group,
-        keys,
-        trust,
-        access,
-        timing,
-        snapshots,
-        newBounds,
-        diskReserve);
+    return tuned(bindHost, timing, snapshots, newBounds, diskReserve);
   }
 
   /// The same with another reserve of disk space.
   public RatisLogOptions with(DiskReserve newReserve) {
-    return new RatisLogOptions(
-        directory,
-        peerId,
-        host,
-        bindHost,
-        port,
-        group,
-        keys,
-        trust,
-        access,
-        timing,
-        snapshots,
-        bounds,
-        newReserve);
+    return tuned(bindHost, timing, snapshots, bounds, newReserve);
   }
 
   /// The same, listening on another address than the one that other members use.
   public RatisLogOptions boundTo(String newBindHost) {
+    return tuned(newBindHost, timing, snapshots, bounds, diskReserve);
+  }
+
+  private RatisLogOptions tuned(
+      String newBindHost,
+      Timing newTiming,
+      Snapshots newSnapshots,
+      Bounds newBounds,
+      DiskReserve newReserve) {
     return new RatisLogOptions(
         directory,
         peerId,
@@ -229,9 +186,9 @@ public record RatisLogOptions(
         keys,
         trust,
         access,
-        timing,
-        snapshots,
-        bounds,
-        diskReserve);
+        newTiming,
+        newSnapshots,
+        newBounds,
+        newReserve);
   }
 }

@@ -20,6 +20,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -379,20 +380,8 @@ final class RatisSession implements RatisStateMachine.Observer, AutoCloseable {
     return async(() -> server.transferLeadershipAsync(requests.transfer(peerId, wait)));
   }
 
-  /// Completes from a thread that is none of Ratis': those hold its locks when they tell, and
-  /// whoever asked again from there would wait for another of them for ever.
   CompletableFuture<Void> spreadCommit() {
-    var told = new CompletableFuture<Void>();
-    var _ =
-        async(() -> server.submitClientRequestAsync(requests.read()))
-            .whenCompleteAsync((_, failure) -> {
-              if (failure == null) {
-                told.complete(null);
-              } else {
-                told.completeExceptionally(Failures.unwrap(failure));
-              }
-            });
-    return told;
+    return async(() -> server.submitClientRequestAsync(requests.read()));
   }
 
   void takeSnapshotSoon() {
@@ -410,11 +399,16 @@ final class RatisSession implements RatisStateMachine.Observer, AutoCloseable {
     CompletableFuture<org.apache.ratis.protocol.RaftClientReply> send() throws IOException;
   }
 
+  /// Completes from a thread that is none of Ratis': those hold its locks when they tell, and
+  /// whoever asked the log again from there would wait for another of them for ever.
   private static CompletableFuture<Void> async(Request request) {
     try {
       return request
           .send()
-          .<Void>thenApply(reply -> {
+          .<Void>handleAsync((reply, failure) -> {
+            if (failure != null) {
+              throw new CompletionException(failure);
+            }
             Failures.success(reply);
             return null;
           })
