@@ -41,9 +41,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -118,6 +116,30 @@ class HostilePeerTest {
     return swarm.trust(identity).keyManager();
   }
 
+  /// How a stream ended, on which nothing may be answered.
+  private static final class StreamEnd implements StreamObserver<GossipFrame> {
+    private final CompletableFuture<Status> status = new CompletableFuture<>();
+
+    @Override
+    public void onNext(GossipFrame answer) {
+      status.completeExceptionally(new AssertionError("something was answered"));
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+      status.complete(Status.fromThrowable(cause));
+    }
+
+    @Override
+    public void onCompleted() {
+      status.complete(Status.OK);
+    }
+
+    Status await() {
+      return status.orTimeout(30, TimeUnit.SECONDS).join();
+    }
+  }
+
   /// Sends the frame on a stream, and says how the stream ended.
   private Status send(SslContext tls, GossipFrame frame) {
     ManagedChannel channel =
@@ -126,31 +148,11 @@ class HostilePeerTest {
             .sslContext(tls)
             .build();
     try {
-      CompletableFuture<Status> end = new CompletableFuture<>();
-      StreamObserver<GossipFrame> stream =
-          GossipGrpc.newStub(channel)
-              .exchange(
-                  new StreamObserver<>() {
-                    @Override
-                    public void onNext(GossipFrame answer) {
-                      end.completeExceptionally(new AssertionError("something was answered"));
-                    }
-
-                    @Override
-                    public void onError(Throwable cause) {
-                      end.complete(Status.fromThrowable(cause));
-                    }
-
-                    @Override
-                    public void onCompleted() {
-                      end.complete(Status.OK);
-                    }
-                  });
+      StreamEnd end = new StreamEnd();
+      StreamObserver<GossipFrame> stream = GossipGrpc.newStub(channel).exchange(end);
       stream.onNext(frame);
       stream.onCompleted();
-      return end.get(30, TimeUnit.SECONDS);
-    } catch (InterruptedException | ExecutionException | TimeoutException e) {
-      throw new AssertionError(e);
+      return end.await();
     } finally {
       channel.shutdownNow();
     }
@@ -203,25 +205,9 @@ class HostilePeerTest {
     PeerChannels channels = new PeerChannels(swarm.trust(swarm.node("x")));
     open.add(channels);
     ManagedChannel channel = channels.toNode("b", a.at());
-    CompletableFuture<Status> end = new CompletableFuture<>();
-    var unused =
-        GossipGrpc.newStub(channel)
-            .exchange(
-                new StreamObserver<>() {
-                  @Override
-                  public void onNext(GossipFrame answer) {}
-
-                  @Override
-                  public void onError(Throwable cause) {
-                    end.complete(Status.fromThrowable(cause));
-                  }
-
-                  @Override
-                  public void onCompleted() {
-                    end.complete(Status.OK);
-                  }
-                });
-    assertEquals(Status.Code.UNAVAILABLE, end.orTimeout(30, TimeUnit.SECONDS).join().getCode());
+    StreamEnd end = new StreamEnd();
+    var unused = GossipGrpc.newStub(channel).exchange(end);
+    assertEquals(Status.Code.UNAVAILABLE, end.await().getCode());
   }
 
   @Test
@@ -233,30 +219,14 @@ class HostilePeerTest {
             .sslContext(client(keyOf(m)))
             .build();
     open.add(channel::shutdownNow);
-    CompletableFuture<Status> end = new CompletableFuture<>();
-    StreamObserver<GossipFrame> stream =
-        GossipGrpc.newStub(channel)
-            .exchange(
-                new StreamObserver<>() {
-                  @Override
-                  public void onNext(GossipFrame answer) {}
-
-                  @Override
-                  public void onError(Throwable cause) {
-                    end.complete(Status.fromThrowable(cause));
-                  }
-
-                  @Override
-                  public void onCompleted() {
-                    end.complete(Status.OK);
-                  }
-                });
+    StreamEnd end = new StreamEnd();
+    StreamObserver<GossipFrame> stream = GossipGrpc.newStub(channel).exchange(end);
     long before = a.membership.counters().received().sum();
     stream.onNext(syncOf("m", m));
     Waiting.until("received", () -> a.membership.counters().received().sum() > before);
     swarm.revoke(m);
     a.server.endRevoked();
-    assertEquals(Status.Code.UNAUTHENTICATED, end.orTimeout(30, TimeUnit.SECONDS).join().getCode());
+    assertEquals(Status.Code.UNAUTHENTICATED, end.await().getCode());
     assertTrue(a.server.counters().revokedCalls().sum() > 0);
   }
 
@@ -276,26 +246,9 @@ class HostilePeerTest {
       Waiting.until("connected", () -> channel.getState(true) == ConnectivityState.READY);
     }
     Waiting.until("counted", () -> a.server.counters().surplusConnections().sum() == 4);
-    CompletableFuture<Status> end = new CompletableFuture<>();
-    var unused =
-        GossipGrpc.newStub(channels.getLast())
-            .exchange(
-                new StreamObserver<>() {
-                  @Override
-                  public void onNext(GossipFrame answer) {}
-
-                  @Override
-                  public void onError(Throwable cause) {
-                    end.complete(Status.fromThrowable(cause));
-                  }
-
-                  @Override
-                  public void onCompleted() {
-                    end.complete(Status.OK);
-                  }
-                });
-    assertEquals(
-        Status.Code.RESOURCE_EXHAUSTED, end.orTimeout(30, TimeUnit.SECONDS).join().getCode());
+    StreamEnd end = new StreamEnd();
+    var unused = GossipGrpc.newStub(channels.getLast()).exchange(end);
+    assertEquals(Status.Code.RESOURCE_EXHAUSTED, end.await().getCode());
     assertUnmoved();
   }
 
