@@ -63,6 +63,7 @@ import picocli.CommandLine.Command;
     })
 final class PrepareCommand implements Callable<Integer> {
   private static final String ORIGIN = "prepare";
+  private static final String EDITED_ORIGIN = "edited";
   private static final int NAMES = 100_000;
   private static final int QUERIES = 20_000;
   private static final int EDITS = 2_000;
@@ -74,6 +75,7 @@ final class PrepareCommand implements Callable<Integer> {
   private static final int PORT_MAX = 30_000;
   private static final int PORT_ATTEMPTS = 1_000;
   private static final Duration READY_MAX = Duration.ofSeconds(60);
+  private static final long POLL_MILLIS = 20;
   private static final String SMALL_ZONE =
       "$TTL 3600\n@ SOA ns1 hostmaster 1 14400 3600 1209600 300\n@ NS ns1\nns1 A 192.0.2.1\n";
 
@@ -88,7 +90,7 @@ final class PrepareCommand implements Callable<Integer> {
       var configuration = configuration(directory, zones, port);
       runNode(configuration, port); // reads the zone's text
       runNode(configuration, port); // reads the image that the first left
-      runSwarm(directory);
+      runSwarm(directory, zones);
     } finally {
       delete(directory);
     }
@@ -123,8 +125,9 @@ final class PrepareCommand implements Callable<Integer> {
     }
   }
 
-  /// A node that founds a swarm and edits a zone, and then one that restarts.
-  private static void runSwarm(Path directory) throws Exception {
+  /// A node that founds a swarm, edits a zone and takes over a large one from its file, and then
+  /// one that restarts.
+  private static void runSwarm(Path directory, Path zones) throws Exception {
     Path data = Files.createDirectory(directory.resolve("member"));
     SwarmFounding.found(
         new SwarmFiles(data),
@@ -137,11 +140,12 @@ final class PrepareCommand implements Callable<Integer> {
         """
         node: {data-directory: "%s"}
         listen: {addresses: ["127.0.0.1:%d"], event-loops: 1}
-        swarm: {port: %d}
+        swarm: {port: %d, follow: true}
+        zones: {directory: "%s"}
         metrics: {enabled: false}
         log: {level: warn}
         """
-            .formatted(data, freePort(), freePorts()));
+            .formatted(data, freePort(), freePorts(), zones));
     var configuration = Configuration.read(file, Map.of());
     for (boolean first : new boolean[] {true, false}) {
       try (var node = new Node(configuration)) {
@@ -149,15 +153,26 @@ final class PrepareCommand implements Callable<Integer> {
         node.awaitReady(READY_MAX);
         if (first) {
           edit(node.leader());
+          awaitZone(node.store(), DomainName.parse(ORIGIN));
         }
       }
+    }
+  }
+
+  private static void awaitZone(ZoneStore store, DomainName origin) throws InterruptedException {
+    long begun = System.nanoTime();
+    while (store.current().get(origin) == null) {
+      if (System.nanoTime() - begun > READY_MAX.toNanos()) {
+        throw new IllegalStateException("the zone's file was not taken over");
+      }
+      Thread.sleep(POLL_MILLIS);
     }
   }
 
   private static void edit(LeaderClient leader) throws Exception {
     var zone =
         ZoneEdit.newBuilder()
-            .setOrigin(ORIGIN)
+            .setOrigin(EDITED_ORIGIN)
             .setCreate(ZoneText.newBuilder().setText(SMALL_ZONE));
     submit(leader, zone).get();
     var edits = new ArrayList<CompletableFuture<EditOutcome>>();
@@ -168,7 +183,7 @@ final class PrepareCommand implements Callable<Integer> {
           submit(
               leader,
               ZoneEdit.newBuilder()
-                  .setOrigin(ORIGIN)
+                  .setOrigin(EDITED_ORIGIN)
                   .setOperations(
                       Operations.newBuilder().addOperations(Operation.newBuilder().setSet(set)))));
     }

@@ -124,6 +124,11 @@ public final class Editor {
         });
   }
 
+  /// Bytes of an upload's part at most: what fills an entry beside the fields around it.
+  public int partBytesMax() {
+    return batchBytesMax - 2 * ENTRY_OVERHEAD;
+  }
+
   /// Whether it does not fit into an entry beside what may be in there already.
   private boolean isTooLarge(MessageLite body) {
     return body.getSerializedSize() > batchBytesMax - ENTRY_OVERHEAD;

@@ -1,6 +1,7 @@
 package io.swarmdns.server.edit;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.swarmdns.zone.canonical.CanonicalZoneWriter;
 import io.swarmdns.zone.store.ZoneVersion;
 import java.io.IOException;
@@ -8,10 +9,15 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A zone's canonical stream in memory, in the pieces that it was written in.
+/// A zone's canonical stream in memory, in pieces that are worth a message each.
 public final class StreamPieces extends OutputStream {
+  /// Bytes of a piece; the last has fewer.
+  private static final int PIECE_BYTES = 512 << 10;
+
   private final long bytesMax;
   private final List<ByteString> pieces = new ArrayList<>();
+  private byte[] piece = new byte[PIECE_BYTES];
+  private int filled;
   private long bytes;
 
   private StreamPieces(long bytesMax) {
@@ -32,6 +38,7 @@ public final class StreamPieces extends OutputStream {
   public static StreamPieces of(ZoneVersion version, long bytesMax) throws IOException {
     var pieces = new StreamPieces(bytesMax);
     CanonicalZoneWriter.write(version, pieces);
+    pieces.endPiece();
     return pieces;
   }
 
@@ -47,10 +54,27 @@ public final class StreamPieces extends OutputStream {
       pieces.clear();
       throw new TooLarge(bytesMax);
     }
-    pieces.add(ByteString.copyFrom(from, offset, length));
+    for (int done = 0; done < length; ) {
+      int part = Math.min(length - done, PIECE_BYTES - filled);
+      System.arraycopy(from, offset + done, piece, filled, part);
+      filled += part;
+      done += part;
+      if (filled == PIECE_BYTES) {
+        endPiece();
+        piece = new byte[PIECE_BYTES];
+      }
+    }
   }
 
-  /// In the order in which they were written.
+  /// What was filled is a piece, and nothing writes to it any more.
+  private void endPiece() {
+    if (filled > 0) {
+      pieces.add(UnsafeByteOperations.unsafeWrap(piece, 0, filled));
+    }
+    filled = 0;
+  }
+
+  /// In the order of the stream.
   public List<ByteString> pieces() {
     return pieces;
   }

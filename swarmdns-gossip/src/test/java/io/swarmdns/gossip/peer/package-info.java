@@ -1,0 +1,4 @@
+@NullMarked
+package io.swarmdns.gossip.peer;
+
+import org.jspecify.annotations.NullMarked;
