@@ -70,6 +70,9 @@ final class RequestTranslator {
                 mustBeNew ? new ZoneChange.Create(version) : new ZoneChange.Succeed(version));
         case ZoneEditRequest.Removal(var _) -> changes.add(new ZoneChange.Remove(origin));
         case ZoneEditRequest.RollBack(var _, int serial) -> {
+          if (state.lastChange(origin).isEmpty()) {
+            return denied(Refused.Kind.NO_SUCH_ZONE, origin, "no zone " + origin + " here");
+          }
           var difference = rollBack(origin, serial);
           if (difference.isEmpty()) {
             return denied(

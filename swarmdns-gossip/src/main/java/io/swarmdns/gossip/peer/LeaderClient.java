@@ -269,6 +269,10 @@ public final class LeaderClient {
           begun = true;
           again(reason);
         }
+        case EditOutcome.NotMade(var refused)
+            when begun && refused.getKind() == Refused.Kind.OVERLOADED ->
+            // Said before the leader looked whether an earlier try had done it.
+            again("the leader has too much to do");
         case EditOutcome.Committed _, EditOutcome.NotMade _ -> outcome.complete(result);
       }
     }

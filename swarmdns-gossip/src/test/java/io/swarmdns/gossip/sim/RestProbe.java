@@ -71,7 +71,7 @@ final class RestProbe {
     done(zones(List.of(), new SimEdit.Removal(ORIGIN), removal("probe2.test.")), 2);
     refused(zones(List.of(), steps(set(THERE, "x"))), Refused.Kind.NO_SUCH_ZONE);
     refused(
-        zones(List.of(), new SimEdit.RollBack(ORIGIN, FIRST_SERIAL)), Refused.Kind.NO_SUCH_SERIAL);
+        zones(List.of(), new SimEdit.RollBack(ORIGIN, FIRST_SERIAL)), Refused.Kind.NO_SUCH_ZONE);
     swarm.requireLive(done(zones(List.of(), new SimEdit.Whole(ORIGIN, first, true)), 1));
   }
 
