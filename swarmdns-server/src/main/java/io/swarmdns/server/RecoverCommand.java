@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
       "Edits that only the lost nodes had are lost. Listeners that live are taken in again by",
       "themselves.",
       "",
+      "For the only node of a swarm whose log is damaged there is --cut-damage.",
+      "",
       "Example:",
       "  swarmdnsd recover --config /etc/swarmdns/swarmdns.yaml --i-know-that-edits-may-be-lost"
     })
@@ -41,6 +43,13 @@ final class RecoverCommand implements Callable<Integer> {
       description = "Says that you have read what is below.")
   private boolean confirmed;
 
+  @Option(
+      names = "--cut-damage",
+      description =
+          "Copies a log that cannot be read to its end, and goes on with what is before the damage,"
+              + " or with the newest snapshot where that has more.")
+  private boolean cutDamage;
+
   @Override
   public Integer call() throws Exception {
     if (!confirmed) {
@@ -53,15 +62,21 @@ final class RecoverCommand implements Callable<Integer> {
         throw new IdentityException(
             files.identity().path() + " is not there: this machine is no node of a swarm");
       }
-      var outcome = SwarmRecovery.recover(files, new Options(configuration).swarm(files));
+      var outcome =
+          SwarmRecovery.recover(files, new Options(configuration).swarm(files), cutDamage);
       var out = spec.commandLine().getOut();
       out.println(
           "node "
               + outcome.node()
               + " is the only voter now; its log ends at index "
               + outcome.lastIndex());
-      out.println("forgotten: " + String.join(", ", outcome.forgotten()));
-      out.println("these must never start again with their old data");
+      outcome
+          .copy()
+          .ifPresent(copy -> out.println("the log was damaged and is cut; as it was: " + copy));
+      if (!outcome.forgotten().isEmpty()) {
+        out.println("forgotten: " + String.join(", ", outcome.forgotten()));
+        out.println("these must never start again with their old data");
+      }
     }
     return 0;
   }

@@ -123,7 +123,8 @@ final class LogOpening {
           lost.getMessage()
               + ". No other node is known that could have it: restore "
               + files.log()
-              + " from a copy",
+              + " from a copy, or go on with what can be read of it by swarmdnsd recover"
+              + " --cut-damage",
           lost);
     }
   }

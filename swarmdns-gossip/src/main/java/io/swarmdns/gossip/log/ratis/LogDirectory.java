@@ -74,10 +74,27 @@ record LogDirectory(Path root, UUID group) {
   ///
   /// @return where it is now
   Path moveAside() throws IOException {
+    return Files.move(log(), aside());
+  }
+
+  /// Copies the log, or what is left of it.
+  ///
+  /// @return where the copy is
+  Path copyAside() throws IOException {
+    var target = aside();
+    try (var paths = Files.walk(log())) {
+      for (var path : (Iterable<Path>) paths::iterator) {
+        Files.copy(path, target.resolve(log().relativize(path).toString()));
+      }
+    }
+    return target;
+  }
+
+  private Path aside() {
     for (int number = 1; ; number++) {
       var target = root.resolve("lost-" + number);
       if (!Files.exists(target)) {
-        return Files.move(log(), target);
+        return target;
       }
     }
   }

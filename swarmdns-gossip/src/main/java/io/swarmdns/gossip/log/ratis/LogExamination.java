@@ -90,16 +90,8 @@ final class LogExamination {
   }
 
   private long segments() throws IOException {
-    var files = new ArrayList<SegmentFile>();
+    var files = SegmentFile.all(directory.current());
     long bytes = 0;
-    if (Files.isDirectory(directory.current())) {
-      try (var paths = Files.newDirectoryStream(directory.current(), "log_*")) {
-        for (var path : paths) {
-          SegmentFile.of(path).ifPresent(files::add);
-        }
-      }
-    }
-    files.sort(null);
     for (int i = 0; i < files.size(); i++) {
       bytes += Files.size(files.get(i).path());
       segment(files.get(i), i == 0, i == files.size() - 1);

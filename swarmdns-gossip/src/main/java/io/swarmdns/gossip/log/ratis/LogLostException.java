@@ -11,12 +11,6 @@ public final class LogLostException extends IOException {
 
   /// @param directory of the log
   public LogLostException(Path directory, String why) {
-    super(
-        "the log in "
-            + directory
-            + " cannot be used: "
-            + why
-            + ". Nothing was deleted. With other nodes in the swarm, let this one join again under a"
-            + " new id; alone, restore the directory or the swarm from a backup");
+    super("the log in " + directory + " cannot be used: " + why + ". Nothing was deleted");
   }
 }

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -26,13 +27,23 @@ public final class RatisRecovery {
   ///
   /// @param forgotten the members that the log had besides the survivor
   /// @param lastIndex where the survivor's log ends
-  public record Outcome(Set<LogMember> forgotten, long lastIndex) {}
+  /// @param copy of the log as it was, if it was damaged and therefore cut
+  public record Outcome(Set<LogMember> forgotten, long lastIndex, Optional<Path> copy) {}
+
+  /// What is done with a log that is damaged.
+  public enum Damage {
+    /// Nothing: the recovery fails.
+    REFUSED,
+    /// It is copied, and what comes after the damage is given up unless a snapshot has it.
+    CUT
+  }
 
   /// Makes the node whose log this is its only voter, at this address. Offline.
   ///
-  /// @throws IOException when the node runs, or writing fails: the log is as before then
+  /// @throws IOException when the node runs, or writing fails: the log is as before then, or a copy
+  ///   of it lies beside it
   /// @throws LogLostException when the log is damaged beyond this
-  public static Outcome makeOnlyVoter(Path root, UUID group, LogMember survivor)
+  public static Outcome makeOnlyVoter(Path root, UUID group, LogMember survivor, Damage damage)
       throws IOException {
     if (survivor.vote() != LogMember.Vote.VOTER) {
       throw new IllegalArgumentException(survivor.peerId() + " must become a voter");
@@ -44,7 +55,7 @@ public final class RatisRecovery {
     try (var lock =
         FileChannel.open(directory.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       hold(lock, directory);
-      return rewrite(directory, survivor);
+      return rewrite(directory, survivor, damage);
     }
   }
 
@@ -59,8 +70,21 @@ public final class RatisRecovery {
     }
   }
 
-  private static Outcome rewrite(LogDirectory directory, LogMember survivor) throws IOException {
-    var found = new LogExamination(directory, new SnapshotStore(directory)).examineForRecovery();
+  private static Outcome rewrite(LogDirectory directory, LogMember survivor, Damage damage)
+      throws IOException {
+    var snapshots = new SnapshotStore(directory);
+    Optional<Path> copy = Optional.empty();
+    LogExamination.Result found;
+    try {
+      found = new LogExamination(directory, snapshots).examineForRecovery();
+    } catch (LogLostException e) {
+      if (damage == Damage.REFUSED) {
+        throw e;
+      }
+      copy = Optional.of(directory.copyAside());
+      LogCut.cut(directory, snapshots);
+      found = new LogExamination(directory, snapshots).examineForRecovery();
+    }
     var before = new TreeSet<>(found.members());
     if (before.removeIf(member -> member.peerId().equals(survivor.peerId()))) {
       long index = found.lastIndex() + 1;
@@ -68,10 +92,10 @@ public final class RatisRecovery {
           directory.configuration(), entry(found.lastTerm(), index, survivor).toByteArray());
       // A term that no other node has been in, and in which nobody was voted for.
       if (MetaFile.term(directory.meta()).isEmpty()) {
-        long copy = MetaFile.term(directory.metaCopy()).orElse(0);
-        MetaFile.write(directory.meta(), Math.max(found.lastTerm(), copy) + 1);
+        long copied = MetaFile.term(directory.metaCopy()).orElse(0);
+        MetaFile.write(directory.meta(), Math.max(found.lastTerm(), copied) + 1);
       }
-      return new Outcome(before, found.lastIndex());
+      return new Outcome(before, found.lastIndex(), copy);
     }
     throw new IOException(
         survivor.peerId() + " is no member of the log in " + directory.log() + ": " + before);

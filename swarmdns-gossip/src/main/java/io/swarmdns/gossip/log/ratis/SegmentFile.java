@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -52,8 +54,22 @@ record SegmentFile(Path path, long first, OptionalLong last) implements Comparab
     OTHER
   }
 
+  /// The segments in a directory, which need not exist, in their order.
+  static List<SegmentFile> all(Path directory) throws IOException {
+    var files = new ArrayList<SegmentFile>();
+    if (Files.isDirectory(directory)) {
+      try (var paths = Files.newDirectoryStream(directory, "log_*")) {
+        for (var path : paths) {
+          of(path).ifPresent(files::add);
+        }
+      }
+    }
+    files.sort(null);
+    return files;
+  }
+
   /// The segment that a file is by its name.
-  static Optional<SegmentFile> of(Path path) {
+  private static Optional<SegmentFile> of(Path path) {
     String name = path.getFileName().toString();
     var closed = CLOSED.matcher(name);
     if (closed.matches()) {
@@ -171,6 +187,13 @@ record SegmentFile(Path path, long first, OptionalLong last) implements Comparab
     try (var channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
       channel.truncate(bytes);
       channel.force(true);
+    }
+  }
+
+  /// Names it the segment that is written to.
+  void reopen() throws IOException {
+    if (last.isPresent()) {
+      Files.move(path, path.resolveSibling("log_inprogress_" + first));
     }
   }
 

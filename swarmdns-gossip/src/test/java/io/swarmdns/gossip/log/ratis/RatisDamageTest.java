@@ -1,5 +1,6 @@
 package io.swarmdns.gossip.log.ratis;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,11 +11,13 @@ import io.swarmdns.gossip.log.LogMember.Vote;
 import io.swarmdns.gossip.log.LogRole;
 import io.swarmdns.gossip.log.LogUnavailableException;
 import io.swarmdns.gossip.log.MemberChange;
+import io.swarmdns.gossip.log.ratis.RatisRecovery.Damage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -351,11 +354,14 @@ final class RatisDamageTest {
         new io.swarmdns.gossip.log.LogMember("n2", "127.0.0.1", options.port(), Vote.VOTER);
     assertThrows(
         IOException.class,
-        () -> RatisRecovery.makeOnlyVoter(options.directory(), options.group(), survivor));
+        () ->
+            RatisRecovery.makeOnlyVoter(
+                options.directory(), options.group(), survivor, Damage.REFUSED));
     for (var id : List.of("n0", "n1", "n2")) {
       cluster.kill(id);
     }
-    var outcome = RatisRecovery.makeOnlyVoter(options.directory(), options.group(), survivor);
+    var outcome =
+        RatisRecovery.makeOnlyVoter(options.directory(), options.group(), survivor, Damage.REFUSED);
     assertEquals(2, outcome.forgotten().size());
     cluster.restart("n2");
     assertEquals("n2", cluster.leader());
@@ -370,5 +376,95 @@ final class RatisDamageTest {
     cluster.restart("n2");
     cluster.leader();
     cluster.await("all", () -> cluster.machine("n3").size() == 3);
+  }
+
+  /// Makes the lone node go on with what can be read of its log.
+  private RatisRecovery.Outcome recover(Damage damage) throws IOException {
+    var options = cluster.node("n0").options;
+    var self = new io.swarmdns.gossip.log.LogMember("n0", "127.0.0.1", options.port(), Vote.VOTER);
+    return RatisRecovery.makeOnlyVoter(options.directory(), options.group(), self, damage);
+  }
+
+  @Test
+  void aLoneNodeGoesOnWithWhatIsBeforeTheDamage() throws Exception {
+    cluster.start(1);
+    var texts = new ArrayList<String>();
+    for (int i = 0; i < 20; i++) {
+      texts.add("entry " + i);
+      propose("n0", texts.getLast());
+    }
+    cluster.kill("n0");
+    var path = openSegment("n0");
+    flip(path, used(Files.readAllBytes(path)) / 2);
+    byte[] damaged = Files.readAllBytes(path);
+    assertThrows(LogLostException.class, () -> recover(Damage.REFUSED));
+    assertArrayEquals(damaged, Files.readAllBytes(path));
+    var copy = recover(Damage.CUT).copy().orElseThrow();
+    assertArrayEquals(
+        damaged, Files.readAllBytes(copy.resolve("current").resolve(path.getFileName())));
+    cluster.restart("n0");
+    cluster.leader();
+    int left = cluster.machine("n0").size();
+    assertTrue(left > 5 && left < 15, left + " entries are left");
+    propose("n0", "after");
+    assertEquals(texts.subList(0, left), cluster.machine("n0").texts().subList(0, left));
+    cluster.stop("n0");
+    cluster.restart("n0");
+    cluster.await("all", () -> cluster.machine("n0").size() == left + 1);
+  }
+
+  @Test
+  void ofSeveralSegmentsThoseBeforeTheDamageAreKept() throws Exception {
+    cluster.start(1);
+    for (int i = 0; i < 40; i++) {
+      propose("n0", i + " " + "x".repeat(1_000_000));
+    }
+    cluster.kill("n0");
+    var closed =
+        SegmentFile.all(cluster.directory("n0").current()).stream()
+            .filter(file -> file.last().isPresent())
+            .toList();
+    assertTrue(closed.size() >= 2, closed.toString());
+    flip(closed.get(1).path(), 1_500_000);
+    recover(Damage.CUT);
+    cluster.restart("n0");
+    cluster.leader();
+    int left = cluster.machine("n0").size();
+    assertTrue(left >= 5 && left < 35, left + " entries are left");
+    propose("n0", "after");
+    assertEquals(left + 1, cluster.machine("n0").size());
+  }
+
+  @Test
+  void ofDamageThatASnapshotCoversTheSnapshotIsKept() throws Exception {
+    cluster.start(1);
+    for (int i = 0; i < 30; i++) {
+      propose("n0", "entry " + i);
+    }
+    snapshot("n0");
+    for (int i = 30; i < 33; i++) {
+      propose("n0", "entry " + i);
+    }
+    cluster.kill("n0");
+    // A snapshot does not close the segment: what comes behind the damage in it is lost.
+    flip(openSegment("n0"), SEGMENT_HEADER_BYTES + 20);
+    recover(Damage.CUT);
+    cluster.restart("n0");
+    cluster.leader();
+    assertEquals(30, cluster.machine("n0").size());
+    propose("n0", "after");
+    assertEquals(31, cluster.machine("n0").size());
+  }
+
+  @Test
+  void ofALogWithoutABeginningNothingIsMade() throws Exception {
+    cluster.start(1);
+    propose("n0", "one");
+    cluster.kill("n0");
+    var path = openSegment("n0");
+    flip(path, SEGMENT_HEADER_BYTES / 2);
+    byte[] damaged = Files.readAllBytes(path);
+    assertThrows(LogLostException.class, () -> recover(Damage.CUT));
+    assertArrayEquals(damaged, Files.readAllBytes(path));
   }
 }
