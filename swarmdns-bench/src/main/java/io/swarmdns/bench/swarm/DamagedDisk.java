@@ -51,12 +51,9 @@ public final class DamagedDisk implements Blow {
     var victim = Cut.Whom.FOLLOWER.in(swarm);
     node = victim;
     victim.kill();
-    var file = file(victim.home().data());
-    if (file.isEmpty()) {
-      System.out.println("  (no file " + damage.prefix + "*: nothing was damaged)");
-    } else {
-      apply(file.get());
-    }
+    apply(
+        file(victim.home().data())
+            .orElseThrow(() -> new IOException("no file " + damage.prefix + "* to damage")));
     return swarm.nodes().stream().filter(each -> !each.equals(victim)).toList();
   }
 
@@ -96,7 +93,7 @@ public final class DamagedDisk implements Blow {
       end--;
     }
     if (end <= TAIL_BYTES) {
-      return;
+      throw new IOException(file + " has " + end + " bytes: nothing to damage");
     }
     try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       switch (damage) {

@@ -117,8 +117,8 @@ class EnrolmentTest {
   }
 
   private HostPort serve(TestSwarm of, Optional<SwarmAuthority> authority) throws IOException {
-    ControlServer server =
-        ControlServer.start(
+    SwarmServer server =
+        SwarmServer.control(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             of.trust(of.node("server")),
             List.of(

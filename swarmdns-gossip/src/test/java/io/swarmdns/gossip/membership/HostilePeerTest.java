@@ -12,8 +12,8 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
-import io.swarmdns.gossip.channel.ControlServer;
 import io.swarmdns.gossip.channel.PeerChannels;
+import io.swarmdns.gossip.channel.SwarmServer;
 import io.swarmdns.gossip.identity.HostPort;
 import io.swarmdns.gossip.identity.Identity;
 import io.swarmdns.gossip.identity.SigningRequest;
@@ -254,8 +254,8 @@ class HostilePeerTest {
 
   @Test
   void serialisedObjectsAreNotRead() throws Exception {
-    ControlServer control =
-        ControlServer.start(
+    SwarmServer control =
+        SwarmServer.control(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), a.trust, List.of());
     open.add(control);
     KeyManager key = keyOf(swarm.node("m"));

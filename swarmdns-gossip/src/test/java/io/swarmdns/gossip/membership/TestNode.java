@@ -1,7 +1,7 @@
 package io.swarmdns.gossip.membership;
 
 import io.swarmdns.gossip.channel.PeerChannels;
-import io.swarmdns.gossip.channel.PeerServer;
+import io.swarmdns.gossip.channel.SwarmServer;
 import io.swarmdns.gossip.identity.HostPort;
 import io.swarmdns.gossip.identity.Identity;
 import io.swarmdns.gossip.identity.SwarmTrust;
@@ -21,7 +21,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class TestNode implements AutoCloseable {
   final Identity identity;
   final SwarmTrust trust;
-  final PeerServer server;
+  final SwarmServer server;
   final PeerChannels channels;
   final SwimMembership membership;
   final List<String> events = new CopyOnWriteArrayList<>();
@@ -29,7 +29,7 @@ final class TestNode implements AutoCloseable {
   private TestNode(
       Identity identity,
       SwarmTrust trust,
-      PeerServer server,
+      SwarmServer server,
       PeerChannels channels,
       SwimMembership membership) {
     this.identity = identity;
@@ -44,8 +44,8 @@ final class TestNode implements AutoCloseable {
       throws IOException {
     SwarmTrust trust = swarm.trust(identity);
     GossipInlet inlet = new GossipInlet();
-    PeerServer server =
-        PeerServer.start(
+    SwarmServer server =
+        SwarmServer.peer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
             trust,
             List.of(inlet.definition()));

@@ -21,6 +21,9 @@ import java.util.TreeMap;
 /// What the zones' histories and the settings should have come to, written down from the log's
 /// entries as plainly as can be.
 final class HistoryModel {
+  private static final int STEPS_MAX = 1_000;
+  private static final long BYTES_MAX = 4L << 20;
+
   private final Map<DomainName, List<HistoryRecord>> histories = new TreeMap<>();
   private final Map<SettingKey, Setting> settings = new HashMap<>();
 
@@ -80,6 +83,20 @@ final class HistoryModel {
     };
   }
 
+  /// The newest 1,000 steps, or as many of them as have 4 MiB; one at least.
+  private static List<HistoryRecord> kept(List<HistoryRecord> oldestFirst) {
+    int from = oldestFirst.size();
+    long bytes = 0;
+    for (int i = oldestFirst.size() - 1; i >= 0 && oldestFirst.size() - i <= STEPS_MAX; i--) {
+      bytes += oldestFirst.get(i).getSerializedSize();
+      if (bytes > BYTES_MAX && from < oldestFirst.size()) {
+        break;
+      }
+      from = i;
+    }
+    return oldestFirst.subList(from, oldestFirst.size());
+  }
+
   /// A node at rest has these histories and settings.
   void check(String node, GroupState state) {
     if (!new HashSet<>(state.settings().all()).equals(new HashSet<>(settings.values()))) {
@@ -96,7 +113,7 @@ final class HistoryModel {
       }
     }
     histories.forEach((origin, records) -> {
-      var expected = records.reversed();
+      var expected = kept(records).reversed();
       var here = state.history(origin).orElse(List.of());
       if (!here.equals(expected)) {
         throw new Violation(

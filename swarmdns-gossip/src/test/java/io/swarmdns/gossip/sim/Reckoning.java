@@ -1,8 +1,10 @@
 package io.swarmdns.gossip.sim;
 
 import com.google.protobuf.ByteString;
+import io.swarmdns.gossip.state.GroupState;
 import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.store.ZoneDigest;
+import io.swarmdns.zone.store.ZoneStore;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -51,6 +53,19 @@ final class Reckoning {
     }
     if (!node.state().position().digest().equals(ByteString.copyFrom(sum))) {
       throw new Violation(node.name() + " has a digest that is not that of its zones");
+    }
+  }
+
+  /// A state that was cleared is as one that never had anything.
+  static void nothingLeft(String node, GroupState state, ZoneStore store) {
+    var empty =
+        store.current().size() == 0
+            && state.settings().all().isEmpty()
+            && state.heldIndex() == -1
+            && state.heldTerm() == -1
+            && state.position().digest().isEmpty();
+    if (!empty) {
+      throw new Violation(node + " has something left after it was cleared: " + state.position());
     }
   }
 

@@ -515,6 +515,7 @@ final class SimNode {
     log.close();
     editorsEars.forEach(ears -> ears.leadershipLost(0));
     state.clear();
+    Reckoning.nothingLeft(name(), state, store);
     store.epochs().collect();
   }
 }

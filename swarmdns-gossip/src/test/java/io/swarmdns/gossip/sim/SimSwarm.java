@@ -74,6 +74,9 @@ final class SimSwarm {
   /// @param applications of entries, over all nodes
   record Result(long traceHash, int acknowledged, int applications, long events) {}
 
+  /// Long logs take as long as many short ones.
+  private static final int LONG_ONE_IN = 50;
+
   private SimSwarm(long seed, java.util.function.@Nullable Consumer<String> reader) {
     queue = new EventQueue();
     random = new SplittableRandom(seed);
@@ -99,6 +102,11 @@ final class SimSwarm {
     try {
       swarm.live();
       swarm.reckon();
+      new PlacementQuestions(swarm.random).ask();
+      new KeeperQuestions(swarm.random).ask();
+      if (swarm.random.nextInt(LONG_ONE_IN) == 0) {
+        new StateQuestions(swarm.random).ask();
+      }
     } finally {
       swarm.machines.forEach(SimMachine::crash);
     }

@@ -141,7 +141,11 @@ final class Workload {
   }
 
   private int ttl() {
-    return ModelZone.TTL_SECONDS * (1 + random.nextInt(2));
+    return switch (random.nextInt(16)) {
+      case 0 -> 0;
+      case 1 -> Integer.MAX_VALUE;
+      default -> ModelZone.TTL_SECONDS * (1 + random.nextInt(2));
+    };
   }
 
   private EditOperation operation(DomainName origin) {

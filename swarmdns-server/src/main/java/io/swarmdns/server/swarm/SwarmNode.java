@@ -2,10 +2,9 @@ package io.swarmdns.server.swarm;
 
 import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
-import io.swarmdns.gossip.channel.ControlServer;
 import io.swarmdns.gossip.channel.LocalControlServer;
 import io.swarmdns.gossip.channel.PeerChannels;
-import io.swarmdns.gossip.channel.PeerServer;
+import io.swarmdns.gossip.channel.SwarmServer;
 import io.swarmdns.gossip.edit.ChangesetParser;
 import io.swarmdns.gossip.edit.Editor;
 import io.swarmdns.gossip.identity.Admission;
@@ -131,13 +130,13 @@ public final class SwarmNode implements AutoCloseable {
       CurrentLog log,
       LogCare care,
       LogOpening opening,
-      PeerServer peerServer,
+      SwarmServer peerServer,
       SwimMembership membership,
       Peers peers,
       ProgressExchange progress,
       LeaderClient leader,
       LiveWaits waits,
-      ControlServer control,
+      SwarmServer control,
       LocalControlServer local,
       CertificateRenewal renewal,
       Supplier<List<String>> warnings) {}
@@ -273,7 +272,7 @@ public final class SwarmNode implements AutoCloseable {
             editor, parser, uploader, log, progress, state::settings, this::authority, sending);
     var leader = new LeaderClient(name, log, peerService, uploader, stubs, timer, sending);
     var peerServer =
-        PeerServer.start(
+        SwarmServer.peer(
             options.peer(), trust, List.of(inlet.definition(), peerService.bindService()));
     var membership =
         SwimMembership.start(introduction().settings(way.peerId()), trust, inlet, channels, clock);
@@ -310,7 +309,7 @@ public final class SwarmNode implements AutoCloseable {
     people.services().forEach(service -> forPeople.add(service.bindService()));
     var onControl = new ArrayList<>(forPeople);
     onControl.add(enrolment.definition());
-    var control = ControlServer.start(options.control(), trust, onControl);
+    var control = SwarmServer.control(options.control(), trust, onControl);
     var local = LocalControlServer.start(options.adminSocket(), trust, forPeople);
     var renewal =
         new CertificateRenewal(trust, files.identity(), new Renewing(parts), timer, clock);

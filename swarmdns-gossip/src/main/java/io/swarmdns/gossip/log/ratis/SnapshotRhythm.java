@@ -69,13 +69,11 @@ final class SnapshotRhythm {
       return;
     }
     var content = machine.snapshot();
-    // Counted from anew also if there is none now: it is asked again after as many entries, not at
-    // each of them.
+    if (content.isEmpty()) {
+      return; // it stays due: at the next entry there may be one
+    }
     entriesSince = 0;
     bytesSince = 0;
-    if (content.isEmpty()) {
-      return;
-    }
     asked = false;
     writing = true;
     Thread.ofVirtual().name("log-snapshot-" + at.getIndex()).start(() -> write(at, content.get()));
