@@ -33,7 +33,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A running Ratis server with our group in it, from its start until it stops for whatever reason.
-final class RatisSession implements RatisStateMachine.Observer, AutoCloseable {
+final class RatisSession
+    implements RatisStateMachine.Observer, GroupAccess.Standing, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RatisSession.class);
   private static final long WATCH_INTERVAL_MILLIS = 100;
   private static final Duration SNAPSHOT_WAIT = Duration.ofSeconds(10);
@@ -62,6 +63,7 @@ final class RatisSession implements RatisStateMachine.Observer, AutoCloseable {
   private volatile LogHealth health;
   private volatile boolean closing;
   private volatile boolean wasMember;
+  private volatile @Nullable String lastLeader;
   private long metaCopiedMillis;
 
   /// What a session begins with.
@@ -138,7 +140,7 @@ final class RatisSession implements RatisStateMachine.Observer, AutoCloseable {
         RaftServer.newBuilder()
             .setServerId(RatisPeers.id(options.peerId()))
             .setProperties(settings.server(directory.storage()))
-            .setParameters(settings.parameters())
+            .setParameters(settings.parameters(new GroupAccess(options, this)))
             .setStateMachineRegistry(this::stateMachine);
     if (!initial.isEmpty()) {
       builder.setGroup(RatisPeers.group(options.group(), initial));
@@ -255,6 +257,17 @@ final class RatisSession implements RatisStateMachine.Observer, AutoCloseable {
   Optional<String> leader() {
     var here = division;
     return here == null ? Optional.empty() : RatisLog.name(here.getInfo().getLeaderId());
+  }
+
+  @Override
+  public Optional<String> lastLeader() {
+    return Optional.ofNullable(lastLeader);
+  }
+
+  @Override
+  public Set<LogMember> members() {
+    var here = division;
+    return here == null ? Set.of() : RatisPeers.members(here.getRaftConf());
   }
 
   LogStatus status() {
@@ -427,6 +440,11 @@ final class RatisSession implements RatisStateMachine.Observer, AutoCloseable {
   @Override
   public void notLeader() {
     leadership.lost();
+  }
+
+  @Override
+  public void leaderHeard(String peerId) {
+    lastLeader = peerId;
   }
 
   @Override

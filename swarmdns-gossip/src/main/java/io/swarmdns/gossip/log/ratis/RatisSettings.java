@@ -166,8 +166,7 @@ final class RatisSettings {
     return properties;
   }
 
-  /// Mutual TLS 1.3 for everything that the server and the client send, and what of Ratis' services
-  /// other nodes may call.
+  /// Mutual TLS 1.3 for everything that the server and the client send.
   Parameters parameters() {
     var parameters = new Parameters();
     var tls =
@@ -181,8 +180,15 @@ final class RatisSettings {
             .setProtocols("TLSv1.3")
             .build();
     GrpcConfigKeys.TLS.setConf(parameters, tls);
+    return parameters;
+  }
+
+  /// The same, and for the server what of its services other nodes may call.
+  Parameters parameters(GroupAccess groups) {
+    var parameters = parameters();
     GrpcConfigKeys.Server.setServicesCustomizer(
-        parameters, (builder, _) -> builder.intercept(new ServiceAccess(options.access())));
+        parameters,
+        (builder, _) -> builder.intercept(new ServiceAccess(options.access(), groups)));
     return parameters;
   }
 

@@ -10,6 +10,8 @@ import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftGroupMemberId;
+import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.storage.RaftStorage;
@@ -49,6 +51,9 @@ final class RatisStateMachine extends BaseStateMachine {
     void leaderReady(long term);
 
     void notLeader();
+
+    /// This node follows another leader than before, or leads.
+    void leaderHeard(String peerId);
 
     void membersChanged(Set<LogMember> members);
 
@@ -254,6 +259,11 @@ final class RatisStateMachine extends BaseStateMachine {
   @Override
   public void notifyLeaderReady() {
     observer.leaderReady(configurationTerm);
+  }
+
+  @Override
+  public void notifyLeaderChanged(RaftGroupMemberId here, RaftPeerId leader) {
+    observer.leaderHeard(leader.toString());
   }
 
   @Override

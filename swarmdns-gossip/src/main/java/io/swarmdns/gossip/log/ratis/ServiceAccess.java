@@ -11,9 +11,10 @@ import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.GroupManagementRequestProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
 import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
-import org.apache.ratis.proto.RaftProtos.ReadIndexRequestProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
 import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
+import org.apache.ratis.proto.grpc.AdminProtocolServiceGrpc;
+import org.apache.ratis.proto.grpc.RaftServerProtocolServiceGrpc;
 import org.apache.ratis.thirdparty.io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import org.apache.ratis.thirdparty.io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import org.apache.ratis.thirdparty.io.grpc.Grpc;
@@ -22,39 +23,46 @@ import org.apache.ratis.thirdparty.io.grpc.ServerCall;
 import org.apache.ratis.thirdparty.io.grpc.ServerCallHandler;
 import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
 import org.apache.ratis.thirdparty.io.grpc.Status;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Which of Ratis' services other nodes may call, and as whom.
 ///
-/// Raft itself, and adding and removing groups, which the leader does. Everything else would be a
-/// way around our own checks: a client could append entries that no editor has seen, an
+/// Raft itself, and adding and removing groups, of which [GroupAccess] decides. Everything else
+/// would be a way around our own checks: a client could append entries that no editor has seen, an
 /// administrator could change the members. A message of Raft counts only when the certificate of
 /// whoever sent it is that of the peer it names; a call with one that does not is ended.
 final class ServiceAccess implements ServerInterceptor {
-  private static final String RAFT = "ratis.grpc.RaftServerProtocolService";
-  private static final Set<String> ADMIN =
-      Set.of("ratis.grpc.AdminProtocolService/groupManagement");
-  private static final Logger LOG = LoggerFactory.getLogger(ServiceAccess.class);
+  /// Not `readIndex`: it is for reads at followers, which we have none of. A read is how a leader
+  /// makes sure that it still leads ([RatisLog#spreadCommit]). One that is deposed meanwhile would
+  /// ask its successor, and take its answer for a yes.
+  private static final Set<String> OPEN =
+      Set.of(
+          RaftServerProtocolServiceGrpc.getRequestVoteMethod().getFullMethodName(),
+          RaftServerProtocolServiceGrpc.getStartLeaderElectionMethod().getFullMethodName(),
+          RaftServerProtocolServiceGrpc.getAppendEntriesMethod().getFullMethodName(),
+          RaftServerProtocolServiceGrpc.getInstallSnapshotMethod().getFullMethodName(),
+          AdminProtocolServiceGrpc.getGroupManagementMethod().getFullMethodName());
 
   private final PeerAccess access;
+  private final GroupAccess groups;
+  private final RefusedCalls refused = new RefusedCalls();
 
-  ServiceAccess(PeerAccess access) {
+  ServiceAccess(PeerAccess access, GroupAccess groups) {
     this.access = access;
+    this.groups = groups;
   }
 
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    var method = call.getMethodDescriptor();
-    if (!RAFT.equals(method.getServiceName()) && !ADMIN.contains(method.getFullMethodName())) {
-      return refuse(call, method.getFullMethodName() + " is not open to other nodes");
+    var method = call.getMethodDescriptor().getFullMethodName();
+    if (!OPEN.contains(method)) {
+      return refuse(call, method + " is not open to other nodes");
     }
     PeerAccess.Speaker speaker;
     try {
       speaker = access.speaker(certificate(call));
     } catch (CertificateException | SSLPeerUnverifiedException e) {
-      return refuse(call, "nobody can be told from the certificate: " + e.getMessage());
+      return refuse(call, "nobody can be told from the certificate: " + String.valueOf(e.getMessage()));
     }
     if (!speaker.isTrusted()) {
       return refuse(call, "the certificate was revoked");
@@ -73,13 +81,18 @@ final class ServiceAccess implements ServerInterceptor {
     throw new SSLPeerUnverifiedException("there is none");
   }
 
-  private static <Q, A> ServerCall.Listener<Q> refuse(ServerCall<Q, A> call, String why) {
-    call.close(Status.PERMISSION_DENIED.withDescription(why), new Metadata());
+  private <Q, A> ServerCall.Listener<Q> refuse(ServerCall<Q, A> call, String why) {
+    end(call, why);
     return new ServerCall.Listener<>() {};
   }
 
+  private void end(ServerCall<?, ?> call, String why) {
+    refused.tell(call.getMethodDescriptor().getFullMethodName(), why);
+    call.close(Status.PERMISSION_DENIED.withDescription(why), new Metadata());
+  }
+
   /// Hands on what the caller may say.
-  private static final class Checked<Q, A> extends SimpleForwardingServerCallListener<Q> {
+  private final class Checked<Q, A> extends SimpleForwardingServerCallListener<Q> {
     private final EndableCall<Q, A> call;
     private final PeerAccess.Speaker speaker;
 
@@ -91,10 +104,8 @@ final class ServiceAccess implements ServerInterceptor {
 
     @Override
     public void onMessage(Q message) {
-      var objection = objection(message);
-      if (objection.isPresent()) {
-        LOG.debug("a call on the log's port was ended: {}", objection.get());
-        call.close(Status.PERMISSION_DENIED.withDescription(objection.get()), new Metadata());
+      if (!call.hasEnded()) {
+        objection(message).ifPresent(why -> end(call, why));
       }
       if (!call.hasEnded()) {
         super.onMessage(message);
@@ -105,8 +116,8 @@ final class ServiceAccess implements ServerInterceptor {
       if (!speaker.isTrusted()) {
         return Optional.of("the certificate was revoked");
       }
-      if (message instanceof GroupManagementRequestProto) {
-        return Optional.empty(); // names no peer: it is from a client inside the leader
+      if (message instanceof GroupManagementRequestProto request) {
+        return groups.objection(request, speaker);
       }
       var peer =
           request(message)
@@ -120,12 +131,11 @@ final class ServiceAccess implements ServerInterceptor {
     }
 
     /// Who a message is from and to. Empty for what is not known: not let through unchecked.
-    private static Optional<RaftRpcRequestProto> request(Object message) {
+    private Optional<RaftRpcRequestProto> request(Object message) {
       return switch (message) {
         case AppendEntriesRequestProto append -> Optional.of(append.getServerRequest());
         case RequestVoteRequestProto vote -> Optional.of(vote.getServerRequest());
         case InstallSnapshotRequestProto install -> Optional.of(install.getServerRequest());
-        case ReadIndexRequestProto read -> Optional.of(read.getServerRequest());
         case StartLeaderElectionRequestProto start -> Optional.of(start.getServerRequest());
         default -> Optional.empty();
       };
