@@ -16,11 +16,11 @@ import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 /// Who may make this node join the log, and who may make it leave.
 ///
 /// Both are calls of a client inside the leader ([MemberChanges]), and name no peer that they are
-/// from: only the certificate says it. Taken are the two calls that our leaders make, to the letter,
-/// from a caller who can be one:
+/// from: only the certificate says it. Taken are the two calls that our leaders make, to the
+/// letter, from a caller who can be one:
 ///
-/// - **to join**: our group, nothing formatted, this node in it as a listener, the caller in it with
-///   a vote;
+/// - **to join**: our group, nothing formatted, this node in it as a listener, the caller in it
+///   with a vote;
 /// - **to leave**: from the leader that this node heard last, while the newest list of members that
 ///   it has gives that one a vote.
 ///
@@ -92,8 +92,7 @@ final class GroupAccess {
       return Optional.of("this node joins only as a listener");
     }
     boolean votes =
-        peers.stream()
-            .anyMatch(peer -> has(peer, RaftPeerRole.FOLLOWER) && caller.is(id(peer)));
+        peers.stream().anyMatch(peer -> has(peer, RaftPeerRole.FOLLOWER) && caller.is(id(peer)));
     return votes ? Optional.empty() : Optional.of("the caller has no vote in what is to be joined");
   }
 

@@ -274,7 +274,8 @@ final class RatisSession
     var here = division;
     var latest = snapshots.getLatestSnapshot();
     long snapshotIndex = latest == null ? -1 : latest.getIndex();
-    if (here != null) {
+    // A division has no role until it is started, and throws when it is asked for what it does.
+    if (here != null && here.getInfo().getCurrentRole() != null) {
       try {
         return status(here, snapshotIndex);
       } catch (IllegalStateException e) {

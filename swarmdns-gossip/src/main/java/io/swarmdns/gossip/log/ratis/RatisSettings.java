@@ -187,8 +187,7 @@ final class RatisSettings {
   Parameters parameters(GroupAccess groups) {
     var parameters = parameters();
     GrpcConfigKeys.Server.setServicesCustomizer(
-        parameters,
-        (builder, _) -> builder.intercept(new ServiceAccess(options.access(), groups)));
+        parameters, (builder, _) -> builder.intercept(new ServiceAccess(options.access(), groups)));
     return parameters;
   }
 

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells of calls that were refused, at most once per interval: whoever is refused can call as often
-/// as it likes. The next line says how many were not told of. Thread-safe.
+/// Tells of calls that were refused, at most once per interval: whoever is refused can call as
+/// often as it likes. The next line says how many were not told of. Thread-safe.
 final class RefusedCalls {
   private static final Logger LOG = LoggerFactory.getLogger(RefusedCalls.class);
   private static final long INTERVAL_NANOS = Duration.ofSeconds(10).toNanos();

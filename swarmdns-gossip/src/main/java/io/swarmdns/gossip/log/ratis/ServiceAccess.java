@@ -54,15 +54,15 @@ final class ServiceAccess implements ServerInterceptor {
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    var method = call.getMethodDescriptor().getFullMethodName();
-    if (!OPEN.contains(method)) {
-      return refuse(call, method + " is not open to other nodes");
+    if (!OPEN.contains(call.getMethodDescriptor().getFullMethodName())) {
+      return refuse(call, "this call is not open to other nodes");
     }
     PeerAccess.Speaker speaker;
     try {
       speaker = access.speaker(certificate(call));
     } catch (CertificateException | SSLPeerUnverifiedException e) {
-      return refuse(call, "nobody can be told from the certificate: " + String.valueOf(e.getMessage()));
+      return refuse(
+          call, "nobody can be told from the certificate: " + String.valueOf(e.getMessage()));
     }
     if (!speaker.isTrusted()) {
       return refuse(call, "the certificate was revoked");
