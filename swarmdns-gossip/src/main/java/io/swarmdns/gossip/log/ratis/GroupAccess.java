@@ -125,8 +125,7 @@ final class GroupAccess {
     return peer.getId().toString(StandardCharsets.UTF_8);
   }
 
-  /// As Ratis reads it, but a role that it does not know, and what it takes for one that votes only
-  /// because there is none, are no role here: our leaders always name it.
+  /// Ratis takes a peer without a role for one with a vote. Our leaders always name the role.
   private static boolean has(RaftPeerProto peer, RaftPeerRole role) {
     return peer.hasStartupRole() && peer.getStartupRole() == role;
   }

@@ -15,7 +15,7 @@ final class RefusedCalls {
   private final AtomicLong nextNanos = new AtomicLong(System.nanoTime());
   private final LongAdder untold = new LongAdder();
 
-  void tell(String method, String why) {
+  void tell(String method, String caller, String why) {
     long now = System.nanoTime();
     long next = nextNanos.get();
     if (now - next < 0 || !nextNanos.compareAndSet(next, now + INTERVAL_NANOS)) {
@@ -23,9 +23,10 @@ final class RefusedCalls {
       return;
     }
     LOG.warn(
-        "a call on the log's port was refused, and {} before it: {}: {}",
+        "a call on the log's port was refused, and {} before it: {} from {}: {}",
         untold.sumThenReset(),
         method,
+        caller,
         why);
   }
 }

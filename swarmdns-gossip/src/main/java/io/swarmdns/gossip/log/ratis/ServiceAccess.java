@@ -87,7 +87,10 @@ final class ServiceAccess implements ServerInterceptor {
   }
 
   private void end(ServerCall<?, ?> call, String why) {
-    refused.tell(call.getMethodDescriptor().getFullMethodName(), why);
+    refused.tell(
+        call.getMethodDescriptor().getFullMethodName(),
+        String.valueOf(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)),
+        why);
     call.close(Status.PERMISSION_DENIED.withDescription(why), new Metadata());
   }
 
