@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Decides who votes: keeps the wanted number of voters, alive and spread over regions, by one step
@@ -25,8 +26,8 @@ import java.util.stream.Stream;
 /// 4. While there are fewer voters than wanted, listeners are promoted: from an odd number to the
 ///    next odd number, because the vote of an even one adds a node that can fail and no failure
 ///    that can be survived (Raft dissertation, §4).
-/// 5. A leader that is to leave needs another voter to hand over to: if none suits, one more is
-///    promoted.
+/// 5. A leader that is to leave needs another voter to hand over to: if none suits, one more
+///    primary is promoted. A witness would not do, as it does not lead.
 /// 6. While there are more voters than wanted, one becomes a listener: who is leaving first, then
 ///    who is silent.
 /// 7. A voter in a region with several is swapped for a listener in a region with none, once it is
@@ -173,7 +174,8 @@ public final class VoterPlacement {
 
   private Optional<MemberStep> promoteHeir() {
     return isLeaving(leader) && exceptFor(leader).stream().noneMatch(this::canLead)
-        ? best(exceptFor(leader)).map(node -> new MemberStep.Promote(node.peerId()))
+        ? best(exceptFor(leader), node -> node.role() == Role.PRIMARY)
+            .map(node -> new MemberStep.Promote(node.peerId()))
         : Optional.empty();
   }
 
@@ -257,8 +259,13 @@ public final class VoterPlacement {
 
   /// The candidate whose region has the fewest of these voters, primaries before witnesses.
   private Optional<LogNode> best(Collection<String> others) {
+    return best(others, _ -> true);
+  }
+
+  private Optional<LogNode> best(Collection<String> others, Predicate<LogNode> suits) {
     var regions = regionsOf(others);
     return candidates().stream()
+        .filter(suits)
         .min(
             Comparator.comparingLong(
                     (LogNode node) -> regions.stream().filter(node.region()::equals).count())
