@@ -98,6 +98,7 @@ final class SimSwarm {
   /// Runs one seed and tells what happens.
   static Result run(long seed, java.util.function.@Nullable Consumer<String> reader) {
     new PlacementQuestions(seed).ask();
+    new KeeperQuestions(seed).ask();
     long memoryBefore = Region.bytesInUse();
     var swarm = new SimSwarm(seed, reader);
     try {
