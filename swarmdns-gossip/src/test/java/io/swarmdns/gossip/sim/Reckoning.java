@@ -1,6 +1,7 @@
 package io.swarmdns.gossip.sim;
 
 import com.google.protobuf.ByteString;
+import io.swarmdns.gossip.log.LogSnapshot;
 import io.swarmdns.gossip.state.GroupState;
 import io.swarmdns.zone.name.DomainName;
 import io.swarmdns.zone.store.ZoneDigest;
@@ -56,19 +57,6 @@ final class Reckoning {
     }
   }
 
-  /// A state that was cleared is as one that never had anything.
-  static void nothingLeft(String node, GroupState state, ZoneStore store) {
-    var empty =
-        store.current().size() == 0
-            && state.settings().all().isEmpty()
-            && state.heldIndex() == -1
-            && state.heldTerm() == -1
-            && state.position().digest().isEmpty();
-    if (!empty) {
-      throw new Violation(node + " has something left after it was cleared: " + state.position());
-    }
-  }
-
   /// Nobody waits any more.
   static void nothingOwed(SimNode node) {
     if (node.answersOwed() != 0 || node.liveWaits() != 0) {
@@ -80,6 +68,37 @@ final class Reckoning {
               + node.liveWaits()
               + " waits at rest");
     }
+  }
+
+  /// Nothing is left of what a node had.
+  ///
+  /// @param zones that it had
+  static void empty(
+      String node,
+      GroupState state,
+      ZoneStore store,
+      Collection<DomainName> zones,
+      Collection<ByteString> requests) {
+    var position = state.position();
+    boolean isEmpty =
+        store.current().zones().isEmpty()
+            && zones.stream().noneMatch(zone -> state.history(zone).isPresent())
+            && zones.stream().noneMatch(zone -> state.lastChange(zone).isPresent())
+            && requests.stream().noneMatch(request -> state.outcome(request).isPresent())
+            && state.settings().all().isEmpty()
+            && state.heldIndex() == -1
+            && state.heldTerm() == -1
+            && position.digest().isEmpty();
+    if (!isEmpty) {
+      throw new Violation(node + " has something left after it was cleared");
+    }
+    state
+        .snapshot()
+        .ifPresentOrElse(
+            LogSnapshot::close,
+            () -> {
+              throw new Violation(node + " keeps uploads after it was cleared");
+            });
   }
 
   /// Two nodes at rest have the same of everything.

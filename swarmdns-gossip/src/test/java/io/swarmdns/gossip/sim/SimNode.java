@@ -22,6 +22,7 @@ import io.swarmdns.proto.UploadPart;
 import io.swarmdns.zone.canonical.CanonicalZoneWriter;
 import io.swarmdns.zone.check.ZoneChecks;
 import io.swarmdns.zone.name.NameHash;
+import io.swarmdns.zone.store.Zone;
 import io.swarmdns.zone.store.ZoneStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -46,6 +47,7 @@ final class SimNode {
   private final SimMachine machine;
   private final SimProcess process;
   private final SimNetwork network;
+  private final Oracle oracle;
   private final String peerId;
   private final long session;
   private final NameHash hasher;
@@ -89,6 +91,7 @@ final class SimNode {
     this.machine = machine;
     this.process = process;
     this.network = network;
+    this.oracle = oracle;
     this.session = process.random().nextLong();
     this.peerId = PeerIds.of(machine.name(), machine.beginning());
     hasher = new NameHash(process.random().nextLong());
@@ -514,8 +517,9 @@ final class SimNode {
     serial.now = Runnable::run;
     log.close();
     editorsEars.forEach(ears -> ears.leadershipLost(0));
+    var zones = store.current().zones().stream().map(Zone::origin).toList();
     state.clear();
-    Reckoning.nothingLeft(name(), state, store);
+    Reckoning.empty(name(), state, store, zones, oracle.requests());
     store.epochs().collect();
   }
 }

@@ -38,6 +38,9 @@ final class SimSwarm {
   /// One seed of so many goes on into a long peace.
   private static final int LONG_PEACE_IN = 15;
 
+  /// One seed of so many has more digests than are kept.
+  private static final int MANY_DIGESTS_IN = 10;
+
   /// Seconds within which a voter that stays dead is replaced: 60, and what it takes.
   private static final int REPLACED_SECONDS_MAX = 80;
 
@@ -99,16 +102,15 @@ final class SimSwarm {
   static Result run(long seed, java.util.function.@Nullable Consumer<String> reader) {
     new PlacementQuestions(seed).ask();
     new KeeperQuestions(seed).ask();
+    new LiveQuestions(seed, seed % MANY_DIGESTS_IN == 0).ask();
     long memoryBefore = Region.bytesInUse();
+    if (seed % LONG_ONE_IN == 1) {
+      new StateQuestions(seed).ask();
+    }
     var swarm = new SimSwarm(seed, reader);
     try {
       swarm.live();
       swarm.reckon();
-      new PlacementQuestions(swarm.random).ask();
-      new KeeperQuestions(swarm.random).ask();
-      if (swarm.random.nextInt(LONG_ONE_IN) == 0) {
-        new StateQuestions(swarm.random).ask();
-      }
     } finally {
       swarm.machines.forEach(SimMachine::crash);
     }

@@ -6,7 +6,6 @@ import io.swarmdns.gossip.edit.EditRequest;
 import io.swarmdns.gossip.edit.Editor;
 import io.swarmdns.gossip.edit.Scope;
 import io.swarmdns.gossip.edit.ZoneEditRequest;
-import io.swarmdns.gossip.live.ProgressBoard;
 import io.swarmdns.gossip.log.LogHealth;
 import io.swarmdns.gossip.log.LogListener;
 import io.swarmdns.gossip.log.LogRole;
@@ -16,7 +15,6 @@ import io.swarmdns.gossip.log.ReplicatedLog;
 import io.swarmdns.gossip.state.Applied;
 import io.swarmdns.gossip.state.GroupState;
 import io.swarmdns.gossip.state.OwnEntries;
-import io.swarmdns.proto.AppliedReport;
 import io.swarmdns.proto.ChangesetBatch;
 import io.swarmdns.proto.FinishedChangeset;
 import io.swarmdns.proto.LogEntry;
@@ -40,12 +38,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 /// Asks an editor, and states of a group, about what a simulated swarm is too short and too small
 /// for: long histories, zones that fill several parts of a snapshot, more requests than are
-/// remembered, more reports than are compared.
+/// remembered.
 final class StateQuestions {
   private static final DomainName ORIGIN = DomainName.parse("long.test.");
   private static final int TYPE_TXT = 16;
@@ -56,7 +55,6 @@ final class StateQuestions {
   private static final int STRING_BYTES_MAX = 255;
   private static final int REQUESTS_MAX = 100_000;
   private static final long KEPT_MILLIS = 600_000;
-  private static final int REPORTS_MAX = 4_096;
 
   private final RandomGenerator random;
   private final Deque<Runnable> tasks = new ArrayDeque<>();
@@ -87,8 +85,8 @@ final class StateQuestions {
     }
   }
 
-  StateQuestions(RandomGenerator random) {
-    this.random = random;
+  StateQuestions(long seed) {
+    random = new SplittableRandom(seed);
   }
 
   /// @throws Violation at the first wrong answer
@@ -98,7 +96,6 @@ final class StateQuestions {
       longHistory();
     }
     manyRequests();
-    manyReports();
   }
 
   private void longHistory() {
@@ -214,7 +211,8 @@ final class StateQuestions {
   /// A node whose log begins anew comes to the same.
   private void appliedAnew() {
     follower.state.clear();
-    Reckoning.nothingLeft("the follower", follower.state, follower.store);
+    Reckoning.empty(
+        "the follower", follower.state, follower.store, List.of(ORIGIN), log.requests);
     for (int i = 0; i < log.entries.size(); i++) {
       follower.state.apply(1, i, log.entries.get(i));
     }
@@ -258,54 +256,6 @@ final class StateQuestions {
   private static void requireKnown(Side side, ByteString request, boolean known) {
     if (side.state.outcome(request).isPresent() != known) {
       throw new Violation("a request is remembered: " + !known + ", should be: " + known);
-    }
-  }
-
-  /// Others are compared with the newest 4,096 reports of this node.
-  private void manyReports() {
-    var board = new ProgressBoard();
-    int reports = REPORTS_MAX + 1 + random.nextInt(3);
-    for (int i = 0; i < reports; i++) {
-      board.own(report("self", i, i));
-    }
-    int oldest = reports - REPORTS_MAX;
-    compare(board, report("other", oldest - 1, -1), false);
-    compare(board, report("other", oldest, -1), true);
-    compare(board, report("other", oldest - 1, -1), true); // older news
-    compare(board, report("other", oldest + 1, oldest + 1), false);
-    compare(board, report("other", reports - 1, -1), true);
-    compare(board, report("other", reports, -1), true); // not compared yet
-    board.forget("other");
-    requireDiverged(board, false);
-    compare(board, report("other", reports - 1, -1), true);
-    board.beginAnew();
-    requireDiverged(board, false);
-    compare(board, report("other", reports - 1, -1), false);
-    boolean known =
-        board.index("other") == reports - 1
-            && board.index("nobody") == -1
-            && board.all().size() == 2;
-    if (!known) {
-      throw new Violation("the board has " + board.all());
-    }
-  }
-
-  private static AppliedReport report(String node, long index, int digest) {
-    return AppliedReport.newBuilder()
-        .setNode(node)
-        .setIndex(index)
-        .setDigest(ByteString.copyFromUtf8(Integer.toString(digest)))
-        .build();
-  }
-
-  private static void compare(ProgressBoard board, AppliedReport report, boolean diverged) {
-    board.heard(report);
-    requireDiverged(board, diverged);
-  }
-
-  private static void requireDiverged(ProgressBoard board, boolean diverged) {
-    if (board.hasDiverged("other") != diverged) {
-      throw new Violation("the board takes a node for diverged: " + !diverged);
     }
   }
 

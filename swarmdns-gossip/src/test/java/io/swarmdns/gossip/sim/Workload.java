@@ -27,6 +27,11 @@ final class Workload {
   /// Bytes of text in the record that makes an edit too large for the log.
   private static final int TOO_LARGE_BYTES = 20_000;
 
+  /// The least and the most that a record may have (RFC 2181 §8) among them.
+  private static final int[] TTLS_SECONDS = {
+    0, ModelZone.TTL_SECONDS, 2 * ModelZone.TTL_SECONDS, Integer.MAX_VALUE
+  };
+
   private final RandomGenerator random;
   private final SwarmModel model;
   private long made;
@@ -141,11 +146,7 @@ final class Workload {
   }
 
   private int ttl() {
-    return switch (random.nextInt(16)) {
-      case 0 -> 0;
-      case 1 -> Integer.MAX_VALUE;
-      default -> ModelZone.TTL_SECONDS * (1 + random.nextInt(2));
-    };
+    return TTLS_SECONDS[random.nextInt(TTLS_SECONDS.length)];
   }
 
   private EditOperation operation(DomainName origin) {
