@@ -6,7 +6,6 @@ import io.swarmdns.gossip.log.LogStatus;
 import io.swarmdns.gossip.log.MemberChange;
 import io.swarmdns.gossip.placement.HeardNode;
 import io.swarmdns.gossip.placement.LogNode;
-import io.swarmdns.gossip.placement.MemberKeeper;
 import io.swarmdns.gossip.placement.MemberStep;
 import io.swarmdns.gossip.placement.PeerIds;
 import io.swarmdns.proto.EnrolledNode;
@@ -200,8 +199,7 @@ final class KeeperModel {
       boolean mayLead =
           now.status().members().stream()
               .anyMatch(
-                  member ->
-                      member.peerId().equals(node.peerId()) && member.vote() == Vote.VOTER);
+                  member -> member.peerId().equals(node.peerId()) && member.vote() == Vote.VOTER);
       if (mayLead
           && !node.peerId().equals(self)
           && now.alive().containsKey(node.node())

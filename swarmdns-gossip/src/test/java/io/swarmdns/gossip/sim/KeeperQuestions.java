@@ -24,8 +24,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A [MemberKeeper] lives through what is made up from a seed, over a log that does what it is told:
-/// each time it looks, it must ask for what [KeeperModel] allows, and for nothing else.
+/// A [MemberKeeper] lives through what is made up from a seed, over a log that does what it is
+/// told: each time it looks, it must ask for what [KeeperModel] allows, and for nothing else.
 final class KeeperQuestions {
   private static final int LOOKS = 60;
   private static final int FIRST_PORT = 7_000;
@@ -120,7 +120,8 @@ final class KeeperQuestions {
             .addSet(
                 Setting.newBuilder()
                     .setKey(Settings.key(Kind.SWARM, Settings.ONLY))
-                    .setSwarm(SwarmPolicy.newBuilder().setWantedVoters(1 + 2 * random.nextInt(3)))));
+                    .setSwarm(
+                        SwarmPolicy.newBuilder().setWantedVoters(1 + 2 * random.nextInt(3)))));
     progress();
   }
 

@@ -43,8 +43,7 @@ final class LiveQuestions {
   /// Somebody who waits.
   ///
   /// @param heard of which nodes it was told, in that order
-  private record Wait(
-      long index, List<String> heard, CompletableFuture<List<NodeLive>> outcome) {}
+  private record Wait(long index, List<String> heard, CompletableFuture<List<NodeLive>> outcome) {}
 
   /// @param isLong whether more is applied than digests are kept
   LiveQuestions(long seed, boolean isLong) {
@@ -201,8 +200,7 @@ final class LiveQuestions {
       }
       boolean all =
           enrolled.entrySet().stream()
-              .allMatch(
-                  node -> !node.getValue().isEmpty() || index(node.getKey()) >= wait.index());
+              .allMatch(node -> !node.getValue().isEmpty() || index(node.getKey()) >= wait.index());
       require(all == wait.outcome().isDone(), "a wait for " + wait.index() + " is over, or not");
       if (all) {
         waiting.remove(wait);
@@ -218,11 +216,7 @@ final class LiveQuestions {
       boolean live = index(node) >= wait.index();
       String why = excuse.isEmpty() ? reason : excuse;
       expected.add(
-          NodeLive.newBuilder()
-              .setNode(node)
-              .setLive(live)
-              .setReason(live ? "" : why)
-              .build());
+          NodeLive.newBuilder().setNode(node).setLive(live).setReason(live ? "" : why).build());
     });
     require(wait.outcome().join().equals(expected), "another outcome of a wait");
   }

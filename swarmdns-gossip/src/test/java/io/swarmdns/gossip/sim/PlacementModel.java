@@ -87,9 +87,7 @@ record PlacementModel(
 
   private Set<MemberStep> removalsOfListeners() {
     Set<MemberStep> steps = new HashSet<>();
-    listeners.stream()
-        .filter(this::isGone)
-        .forEach(peer -> steps.add(new MemberStep.Remove(peer)));
+    listeners.stream().filter(this::isGone).forEach(peer -> steps.add(new MemberStep.Remove(peer)));
     return steps;
   }
 
@@ -99,8 +97,7 @@ record PlacementModel(
       boolean leaves =
           member(voter)
               .filter(node ->
-                  node.draining()
-                      || node.silentForMillis() >= VoterPlacement.REPLACE_AFTER_MILLIS)
+                  node.draining() || node.silentForMillis() >= VoterPlacement.REPLACE_AFTER_MILLIS)
               .isPresent();
       if (leaves) {
         successors(voter).forEach(peer -> steps.add(new MemberStep.Swap(voter, peer)));
@@ -125,9 +122,7 @@ record PlacementModel(
             .flatMap(Optional::stream)
             .anyMatch(node -> isAlive(node) && !node.draining() && node.role() == Role.PRIMARY);
     var able = ready().stream().filter(node -> node.role() == Role.PRIMARY).toList();
-    return isToLeave(leader) && !hasHeir
-        ? promotions(without(leader), able)
-        : Set.of();
+    return isToLeave(leader) && !hasHeir ? promotions(without(leader), able) : Set.of();
   }
 
   private Set<MemberStep> promotions(Set<String> others, List<LogNode> able) {
@@ -286,7 +281,10 @@ record PlacementModel(
 
   /// Whether more than half of them are alive.
   private boolean canDecide(Set<String> peers) {
-    long alive = peers.stream().filter(peer -> member(peer).filter(PlacementModel::isAlive).isPresent()).count();
+    long alive =
+        peers.stream()
+            .filter(peer -> member(peer).filter(PlacementModel::isAlive).isPresent())
+            .count();
     return 2 * alive > peers.size();
   }
 

@@ -13,9 +13,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// Asks [VoterPlacement] what to do in situations that are made up from a seed, and follows it until
-/// it has nothing more to do: each step must be one that [PlacementModel] allows, and the voters
-/// must be spread over as many regions as can be in the end.
+/// Asks [VoterPlacement] what to do in situations that are made up from a seed, and follows it
+/// until it has nothing more to do: each step must be one that [PlacementModel] allows, and the
+/// voters must be spread over as many regions as can be in the end.
 final class PlacementQuestions {
   private static final int SITUATIONS = 60;
   private static final int STEPS_MAX = 40;
@@ -28,10 +28,7 @@ final class PlacementQuestions {
   };
 
   private static final long[] SILENT_MILLIS = {
-    1,
-    VoterPlacement.REPLACE_AFTER_MILLIS - 1,
-    VoterPlacement.REPLACE_AFTER_MILLIS,
-    1_000_000
+    1, VoterPlacement.REPLACE_AFTER_MILLIS - 1, VoterPlacement.REPLACE_AFTER_MILLIS, 1_000_000
   };
 
   private final Random random;

@@ -78,7 +78,7 @@ final class SimSwarm {
   record Result(long traceHash, int acknowledged, int applications, long events) {}
 
   /// Long logs take as long as many short ones.
-  private static final int LONG_ONE_IN = 50;
+  private static final int LONG_ONE_IN = 100;
 
   private SimSwarm(long seed, java.util.function.@Nullable Consumer<String> reader) {
     queue = new EventQueue();

@@ -211,8 +211,7 @@ final class StateQuestions {
   /// A node whose log begins anew comes to the same.
   private void appliedAnew() {
     follower.state.clear();
-    Reckoning.empty(
-        "the follower", follower.state, follower.store, List.of(ORIGIN), log.requests);
+    Reckoning.empty("the follower", follower.state, follower.store, List.of(ORIGIN), log.requests);
     for (int i = 0; i < log.entries.size(); i++) {
       follower.state.apply(1, i, log.entries.get(i));
     }
