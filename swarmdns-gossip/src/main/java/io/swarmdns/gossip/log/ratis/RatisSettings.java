@@ -102,7 +102,9 @@ final class RatisSettings {
     RaftServerConfigKeys.Log.setAsyncFlushEnabled(properties, false);
     // Without it a node that restarts alone applies nothing of what it knows to be committed.
     RaftServerConfigKeys.Log.setLogMetadataEnabled(properties, true);
-    RaftServerConfigKeys.Log.setAppendEntriesComposeEnabled(properties, true);
+    // Else what is appended waits for what was appended before, and one append that fails fails all
+    // after it: the node hears its leader and never gets another entry, until it is restarted.
+    RaftServerConfigKeys.Log.setAppendEntriesComposeEnabled(properties, false);
     // The other policy drops the rest of the log silently.
     RaftServerConfigKeys.Log.setCorruptionPolicy(properties, CorruptionPolicy.EXCEPTION);
     RaftServerConfigKeys.Log.setQueueByteLimit(
