@@ -93,6 +93,7 @@ final class SimNode {
     this.network = network;
     this.oracle = oracle;
     this.session = process.random().nextLong();
+    this.lastCall = session; // an answer to the node before this start is nobody's
     this.peerId = PeerIds.of(machine.name(), machine.beginning());
     hasher = new NameHash(process.random().nextLong());
     store = new ZoneStore(hasher, new ZoneChecks(hasher));
