@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 /// 1. An enrolled node that is alive and no member becomes a listener.
 /// 2. A voter whose node has left for good, or has lost its log and come back as another peer, is
 ///    replaced; a listener like that is removed. Only where nobody can replace it, only when an
-///    operator has removed the node, and only as far as a majority of the others is alive, the
-///    number of voters shrinks.
+///    operator has removed the node or the node votes as another peer already, and only as far as a
+///    majority of the others is alive, the number of voters shrinks.
 /// 3. A voter that is draining, or has been silent for [#REPLACE_AFTER_MILLIS], is replaced.
 /// 4. While there are fewer voters than wanted, listeners are promoted: from an odd number to the
 ///    next odd number, because the vote of an even one adds a node that can fail and no failure
@@ -116,9 +116,12 @@ public final class VoterPlacement {
       if (successor.isPresent()) {
         return Optional.of(new MemberStep.Replace(voter, successor.get().peerId()));
       }
-      // Another incarnation of the node may still catch up, unless it is to leave.
+      // The node's newer peer may still catch up, unless it is to leave or votes already.
       boolean mayReturn =
-          isSuperseded(voter) && !nodeOf(voter).filter(LogNode::draining).isPresent();
+          isSuperseded(voter)
+              && nodeOf(voter)
+                  .filter(node -> !node.draining() && !voters.contains(node.peerId()))
+                  .isPresent();
       if (!mayReturn && isMajorityAlive(exceptFor(voter))) {
         return Optional.of(new MemberStep.Remove(voter));
       }

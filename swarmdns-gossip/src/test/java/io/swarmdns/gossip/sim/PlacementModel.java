@@ -73,12 +73,15 @@ record PlacementModel(
   }
 
   /// Without a successor a voter goes only with a node that an operator wants to go: one that has
-  /// lost its log will be its own successor.
+  /// lost its log will be its own successor, unless it has become another's.
   private Set<MemberStep> removalsOfVoters() {
     Set<MemberStep> steps = new HashSet<>();
     for (String voter : otherVoters()) {
-      boolean operatorsDoing = enrolled(voter).map(LogNode::draining).orElse(true);
-      if (isGone(voter) && operatorsDoing && canDecide(without(voter))) {
+      boolean mayGo =
+          enrolled(voter)
+              .map(node -> node.draining() || voters.contains(node.peerId()))
+              .orElse(true);
+      if (isGone(voter) && mayGo && canDecide(without(voter))) {
         steps.add(new MemberStep.Remove(voter));
       }
     }
