@@ -1,5 +1,7 @@
 package io.swarmdns.gossip.log;
 
+import java.util.Comparator;
+
 /// A member of the log.
 ///
 /// @param peerId never used again for another node, nor for the same node after it lost its log
@@ -7,6 +9,12 @@ package io.swarmdns.gossip.log;
 /// @param port 1 to 65535
 public record LogMember(String peerId, String host, int port, Vote vote)
     implements Comparable<LogMember> {
+  private static final Comparator<LogMember> ORDER =
+      Comparator.comparing(LogMember::peerId)
+          .thenComparing(LogMember::host)
+          .thenComparingInt(LogMember::port)
+          .thenComparing(LogMember::vote);
+
   private static final int PEER_ID_LENGTH_MAX = 100;
   private static final int HOST_LENGTH_MAX = 255;
 
@@ -50,9 +58,10 @@ public record LogMember(String peerId, String host, int port, Vote vote)
     return new LogMember(peerId, newHost, newPort, vote);
   }
 
-  /// By peer id: sets of members print and compare the same everywhere.
+  /// By peer id first: sets of members print the same everywhere. Consistent with equality: sorted
+  /// sets are equal only when the votes and addresses are.
   @Override
   public int compareTo(LogMember other) {
-    return peerId.compareTo(other.peerId);
+    return ORDER.compare(this, other);
   }
 }
