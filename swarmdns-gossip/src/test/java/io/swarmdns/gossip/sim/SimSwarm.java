@@ -483,7 +483,9 @@ final class SimSwarm {
       change(SettingsChange.newBuilder().addSet(enrolment(machine, false)));
       return;
     }
-    if (left <= 3) {
+    boolean oneIsLost =
+        RaftPeer.voters(leader.log().members()).stream().anyMatch(voter -> !isStill(voter));
+    if (left <= 3 || oneIsLost) {
       return;
     }
     if (random.nextBoolean()) {
@@ -510,13 +512,17 @@ final class SimSwarm {
     var lost = new HashSet<String>();
     for (String voter : voters) {
       var of = named(PeerIds.node(voter));
-      if (!PeerIds.of(of.name(), of.beginning()).equals(voter)
-          || notWanted.contains(of.name())
-          || of == machine) {
+      if (!isStill(voter) || notWanted.contains(of.name()) || of == machine) {
         lost.add(voter);
       }
     }
     return lost.size() <= (voters.size() - 1) / 2;
+  }
+
+  /// Whether the machine of this peer has not lost its disk since.
+  private boolean isStill(String peer) {
+    var of = named(PeerIds.node(peer));
+    return PeerIds.of(of.name(), of.beginning()).equals(peer);
   }
 
   private SimMachine named(String name) {
