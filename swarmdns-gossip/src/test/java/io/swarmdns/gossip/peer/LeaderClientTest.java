@@ -17,8 +17,7 @@ import io.swarmdns.gossip.log.LogHealth;
 import io.swarmdns.gossip.log.LogListener;
 import io.swarmdns.gossip.log.LogRole;
 import io.swarmdns.gossip.log.LogStatus;
-import io.swarmdns.gossip.log.MemberChange;
-import io.swarmdns.gossip.log.ReplicatedLog;
+import io.swarmdns.gossip.log.UnaskedLog;
 import io.swarmdns.gossip.state.GroupState;
 import io.swarmdns.gossip.state.OwnEntries;
 import io.swarmdns.gossip.state.ZoneMessages;
@@ -40,7 +39,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -183,7 +181,13 @@ final class LeaderClientTest {
   }
 
   /// A log that another node leads.
-  private record FollowedLog(String leader) implements ReplicatedLog {
+  private static final class FollowedLog extends UnaskedLog {
+    private final String leader;
+
+    FollowedLog(String leader) {
+      this.leader = leader;
+    }
+
     @Override
     public LogStatus status() {
       return new LogStatus(
@@ -206,33 +210,5 @@ final class LeaderClientTest {
 
     @Override
     public void subscribe(LogListener listener) {}
-
-    @Override
-    public CompletableFuture<Long> propose(byte[] entry) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletableFuture<Void> changeMembers(MemberChange change) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletableFuture<Void> transferLeadership(String peerId) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletableFuture<Void> spreadCommit() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void takeSnapshotSoon() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void close() {}
   }
 }

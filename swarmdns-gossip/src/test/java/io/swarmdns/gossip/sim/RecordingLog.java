@@ -1,12 +1,11 @@
 package io.swarmdns.gossip.sim;
 
 import io.swarmdns.gossip.log.LogHealth;
-import io.swarmdns.gossip.log.LogListener;
 import io.swarmdns.gossip.log.LogMember;
 import io.swarmdns.gossip.log.LogRole;
 import io.swarmdns.gossip.log.LogStatus;
 import io.swarmdns.gossip.log.MemberChange;
-import io.swarmdns.gossip.log.ReplicatedLog;
+import io.swarmdns.gossip.log.UnaskedLog;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /// A log that is what a test says, and remembers what was asked of it last. It holds no entries.
-final class RecordingLog implements ReplicatedLog {
+final class RecordingLog extends UnaskedLog {
   private final String self;
   private final Map<String, Long> matchIndexes = new TreeMap<>();
   private Set<LogMember> members;
@@ -98,32 +97,4 @@ final class RecordingLog implements ReplicatedLog {
     asked = new Asked(change, done);
     return done;
   }
-
-  @Override
-  public CompletableFuture<Long> propose(byte[] entry) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public int entryBytesMax() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void subscribe(LogListener listener) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public CompletableFuture<Void> spreadCommit() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void takeSnapshotSoon() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void close() {}
 }

@@ -10,8 +10,7 @@ import io.swarmdns.gossip.log.LogHealth;
 import io.swarmdns.gossip.log.LogListener;
 import io.swarmdns.gossip.log.LogRole;
 import io.swarmdns.gossip.log.LogStatus;
-import io.swarmdns.gossip.log.MemberChange;
-import io.swarmdns.gossip.log.ReplicatedLog;
+import io.swarmdns.gossip.log.UnaskedLog;
 import io.swarmdns.gossip.state.Applied;
 import io.swarmdns.gossip.state.GroupState;
 import io.swarmdns.gossip.state.OwnEntries;
@@ -259,7 +258,7 @@ final class StateQuestions {
   }
 
   /// A log that commits and applies what is proposed when the tasks run.
-  private final class ShortLog implements ReplicatedLog {
+  private final class ShortLog extends UnaskedLog {
     final List<byte[]> entries = new ArrayList<>();
     final List<ByteString> requests = new ArrayList<>();
     final List<LogListener> listeners = new ArrayList<>();
@@ -318,28 +317,5 @@ final class StateQuestions {
           Map.of(),
           new LogHealth.Ok());
     }
-
-    @Override
-    public CompletableFuture<Void> changeMembers(MemberChange change) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletableFuture<Void> transferLeadership(String peerId) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CompletableFuture<Void> spreadCommit() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void takeSnapshotSoon() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void close() {}
   }
 }
