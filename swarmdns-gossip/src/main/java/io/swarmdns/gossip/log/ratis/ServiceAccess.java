@@ -61,8 +61,7 @@ final class ServiceAccess implements ServerInterceptor {
     try {
       speaker = access.speaker(certificate(call));
     } catch (CertificateException | SSLPeerUnverifiedException e) {
-      return refuse(
-          call, "nobody can be told from the certificate: " + String.valueOf(e.getMessage()));
+      return refuse(call, "nobody can be told from the certificate: " + e.getMessage());
     }
     if (!speaker.isTrusted()) {
       return refuse(call, "the certificate was revoked");
@@ -134,7 +133,7 @@ final class ServiceAccess implements ServerInterceptor {
     }
 
     /// Who a message is from and to. Empty for what is not known: not let through unchecked.
-    private Optional<RaftRpcRequestProto> request(Object message) {
+    private static Optional<RaftRpcRequestProto> request(Object message) {
       return switch (message) {
         case AppendEntriesRequestProto append -> Optional.of(append.getServerRequest());
         case RequestVoteRequestProto vote -> Optional.of(vote.getServerRequest());
