@@ -2,6 +2,7 @@ package io.swarmdns.bench;
 
 import io.grpc.StatusException;
 import io.swarmdns.bench.swarm.Attempt;
+import io.swarmdns.bench.swarm.Await;
 import io.swarmdns.bench.swarm.BlowRound;
 import io.swarmdns.bench.swarm.DamagedDisk;
 import io.swarmdns.bench.swarm.FullDisk;
@@ -113,11 +114,12 @@ final class HostileSwarmSoak implements Callable<Integer> {
         for (String origin : List.of("large1.test.", "large2.test.")) {
           swarm.node(0).admin().importZone(origin, file);
         }
-        repeat(
-            "flipped_snapshot_bit",
-            swarm,
-            new DamagedDisk(DamagedDisk.Damage.FLIPPED_SNAPSHOT_BIT),
-            rounds);
+        var blow = new DamagedDisk(DamagedDisk.Damage.FLIPPED_SNAPSHOT_BIT);
+        for (NodeProcess node : swarm.nodes()) {
+          Await.until(
+              node.name() + " has a snapshot", SwarmProcesses.PATIENCE, () -> blow.canStrike(node));
+        }
+        repeat("flipped_snapshot_bit", swarm, blow, rounds);
         swarm.awaitEqual("large1.test.");
         swarm.awaitEqual("large2.test.");
       } catch (IOException | StatusException e) {

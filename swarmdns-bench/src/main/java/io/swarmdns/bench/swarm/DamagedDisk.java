@@ -46,6 +46,11 @@ public final class DamagedDisk implements Blow {
     this.damage = damage;
   }
 
+  /// Whether a node has a file that the damage is for.
+  public boolean canStrike(NodeProcess victim) throws IOException {
+    return file(victim.home().data()).isPresent();
+  }
+
   @Override
   public List<NodeProcess> strike(SwarmProcesses swarm) throws IOException, InterruptedException {
     var victim = Cut.Whom.FOLLOWER.in(swarm);

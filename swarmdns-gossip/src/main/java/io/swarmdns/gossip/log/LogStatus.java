@@ -16,8 +16,7 @@ import java.util.Set;
 /// @param appliedIndex up to which index entries are applied here; -1 for none
 /// @param snapshotIndex what the newest snapshot here covers; -1 without one
 /// @param members the members as far as this node knows; empty while it waits to be added
-/// @param matchIndexes at the leader, up to which index each other member's log is known to match;
-///   empty elsewhere
+/// @param followers at the leader, each other member by its peer id; empty elsewhere
 /// @param health whether the log works here
 public record LogStatus(
     LogRole role,
@@ -28,5 +27,13 @@ public record LogStatus(
     long appliedIndex,
     long snapshotIndex,
     Set<LogMember> members,
-    Map<String, Long> matchIndexes,
-    LogHealth health) {}
+    Map<String, LogFollower> followers,
+    LogHealth health) {
+
+  /// Whether a member has all that is committed but so many entries at most, as far as this leader
+  /// knows.
+  public boolean reaches(String peerId, long lagMax) {
+    var follower = followers.get(peerId);
+    return (follower == null ? -1 : follower.matchIndex()) + lagMax >= committedIndex;
+  }
+}

@@ -11,6 +11,8 @@ import io.swarmdns.proto.Role;
 /// @param aliveForMillis how long gossip has had it alive without a break; 0 when it is not
 /// @param silentForMillis how long it has not been alive; 0 when it is
 /// @param caughtUp whether it has applied nearly all that is committed
+/// @param answers whether it has answered the leader in the log lately
+///   ([VoterPlacement#ANSWERED_WITHIN_MILLIS]); the leader itself does
 /// @param draining told to hand over
 public record LogNode(
     String node,
@@ -20,6 +22,7 @@ public record LogNode(
     long aliveForMillis,
     long silentForMillis,
     boolean caughtUp,
+    boolean answers,
     boolean draining) {
 
   boolean isAlive() {

@@ -31,6 +31,8 @@ public final class MemberKeeper {
   /// Entries that a node may lack and still count as caught up.
   private static final long LAG_MAX = 1_000;
 
+  private static final long NEVER = Long.MAX_VALUE;
+
   private static final Logger LOG = LoggerFactory.getLogger(MemberKeeper.class);
 
   private final ReplicatedLog log;
@@ -45,6 +47,7 @@ public final class MemberKeeper {
   /// The last peer id of nodes that are silent now.
   private final Map<String, HeardNode> lastHeard = new HashMap<>();
 
+  private long leadsSince = NEVER;
   private @Nullable CompletableFuture<Void> underWay;
   private String lastFailure = "";
 
@@ -68,9 +71,13 @@ public final class MemberKeeper {
     var alive = hear();
     var status = log.status();
     if (status.role() != LogRole.LEADER) {
+      leadsSince = NEVER;
       silentSince.clear();
       underWay = null;
       return;
+    }
+    if (leadsSince == NEVER) {
+      leadsSince = clock.millis();
     }
     if (underWay != null && !underWay.isDone()) {
       return;
@@ -137,9 +144,17 @@ public final class MemberKeeper {
         last == null ? "" : last.region(),
         live == null ? 0 : Math.max(1, now - live.aliveSinceMillis()),
         silent,
-        peerId.equals(self)
-            || status.matchIndexes().getOrDefault(peerId, -1L) + LAG_MAX >= status.committedIndex(),
+        peerId.equals(self) || status.reaches(peerId, LAG_MAX),
+        peerId.equals(self) || answers(peerId, status, now),
         enrolment.getDraining());
+  }
+
+  /// What this leader has heard counts once it has led for as long as it looks back.
+  private boolean answers(String peerId, LogStatus status, long now) {
+    var follower = status.followers().get(peerId);
+    return follower != null
+        && now - leadsSince >= VoterPlacement.ANSWERED_WITHIN_MILLIS
+        && follower.silentMillis() <= VoterPlacement.ANSWERED_WITHIN_MILLIS;
   }
 
   /// Who a node never heard of must be, by the log: a voter that was dead before this node started
@@ -237,9 +252,7 @@ public final class MemberKeeper {
     status.members().stream()
         .filter(member -> member.vote() == Vote.VOTER && !member.peerId().equals(self))
         .filter(member -> able.contains(member.peerId()))
-        .filter(member ->
-            status.matchIndexes().getOrDefault(member.peerId(), -1L) + LAG_MAX
-                >= status.committedIndex())
+        .filter(member -> status.reaches(member.peerId(), LAG_MAX))
         .findFirst()
         .ifPresent(successor -> {
           LOG.info("draining: leadership goes to {}", successor.peerId());

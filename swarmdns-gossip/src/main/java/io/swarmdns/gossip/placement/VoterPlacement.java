@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /// 2. A voter whose node has left for good, or has lost its log and come back as another peer, is
 ///    replaced; a listener like that is removed. Only where nobody can replace it, only when an
 ///    operator has removed the node or the node votes as another peer already, and only as far as a
-///    majority of the others is alive, the number of voters shrinks.
+///    majority of the others is alive and answers the leader, the number of voters shrinks.
 /// 3. A voter that is draining, or has been silent for [#REPLACE_AFTER_MILLIS], is replaced.
 /// 4. While there are fewer voters than wanted, listeners are promoted: from an odd number to the
 ///    next odd number, because the vote of an even one adds a node that can fail and no failure
@@ -41,6 +41,11 @@ public final class VoterPlacement {
   /// How long a node must have been alive to be given a vote: one that comes and goes would cost a
   /// configuration change each time.
   public static final long PROMOTE_AFTER_MILLIS = 2_000;
+
+  /// Who has not answered the leader for as long gets no vote, and is not counted on when the
+  /// number of voters shrinks: gossip still has a node alive for seconds after it has died. More
+  /// than lies between two heartbeats, between distant regions too.
+  public static final long ANSWERED_WITHIN_MILLIS = 1_000;
 
   private final Map<String, LogNode> byPeer = new HashMap<>();
   private final List<LogNode> nodes;
@@ -210,7 +215,10 @@ public final class VoterPlacement {
   /// Whether these voters can decide: fewer voters must not make a dead one decisive.
   private boolean isMajorityAlive(List<String> peers) {
     long alive =
-        peers.stream().map(byPeer::get).filter(node -> node != null && node.isAlive()).count();
+        peers.stream()
+            .map(byPeer::get)
+            .filter(node -> node != null && node.isAlive() && node.answers())
+            .count();
     return alive > peers.size() / 2;
   }
 
@@ -281,7 +289,7 @@ public final class VoterPlacement {
         .filter(node -> listeners.contains(node.peerId()))
         .filter(node -> node.role() == Role.PRIMARY || node.role() == Role.WITNESS)
         .filter(node -> node.isAlive() && node.aliveForMillis() >= PROMOTE_AFTER_MILLIS)
-        .filter(node -> node.caughtUp() && !node.draining())
+        .filter(node -> node.caughtUp() && node.answers() && !node.draining())
         .toList();
   }
 }

@@ -25,7 +25,7 @@ class VoterPlacementTest {
   private static final long LONG = 1_000_000;
 
   private static LogNode alive(String name, Role role, String region) {
-    return new LogNode(name, name + ".1", role, region, LONG, 0, true, false);
+    return new LogNode(name, name + ".1", role, region, LONG, 0, true, true, false);
   }
 
   private static LogNode primary(String name) {
@@ -33,7 +33,7 @@ class VoterPlacementTest {
   }
 
   private static LogNode silent(String name, long millis) {
-    return new LogNode(name, name + ".1", Role.PRIMARY, "north", 0, millis, false, false);
+    return new LogNode(name, name + ".1", Role.PRIMARY, "north", 0, millis, false, false, false);
   }
 
   private static Optional<MemberStep> next(
@@ -106,7 +106,7 @@ class VoterPlacementTest {
 
   @Test
   void aNodeThatLostItsLogIsReplacedByItself() {
-    var again = new LogNode("b", "b.2", Role.PRIMARY, "north", LONG, 0, true, false);
+    var again = new LogNode("b", "b.2", Role.PRIMARY, "north", LONG, 0, true, true, false);
     var nodes = List.of(primary("a"), again, primary("c"));
     var voters = List.of("a.1", "b.1", "c.1");
     assertEquals(Optional.of(new AddListener("b.2")), next(nodes, voters, List.of()));
@@ -121,7 +121,7 @@ class VoterPlacementTest {
 
   @Test
   void aNodeNotHeardOfSinceThisOneStartedIsNotTakenForGone() {
-    var unheard = new LogNode("b", "", Role.PRIMARY, "north", 0, 1_000, false, false);
+    var unheard = new LogNode("b", "", Role.PRIMARY, "north", 0, 1_000, false, false, false);
     assertEquals(
         Optional.empty(),
         next(
@@ -137,9 +137,32 @@ class VoterPlacementTest {
         Optional.of(new Remove("x.1")), next(nodes, List.of("a.1", "c.1"), List.of("x.1")));
   }
 
+  /// Gossip has the dead alive for some seconds.
+  @Test
+  void aRemovedVoterStaysUntilTheOthersAreKnownToAnswer() {
+    var silent = new LogNode("c", "c.1", Role.PRIMARY, "north", LONG, 0, true, false, false);
+    var voters = List.of("a.1", "b.1", "c.1");
+    assertEquals(Optional.empty(), next(List.of(primary("a"), silent), voters, List.of()));
+    assertEquals(
+        Optional.of(new Replace("b.1", "d.1")),
+        next(List.of(primary("a"), silent, primary("d")), voters, List.of("d.1")));
+  }
+
+  @Test
+  void whoDoesNotAnswerTheLeaderGetsNoVote() {
+    var silent = new LogNode("b", "b.1", Role.PRIMARY, "north", LONG, 0, true, false, false);
+    var listeners = List.of("b.1", "c.1");
+    assertEquals(
+        Optional.empty(),
+        next(List.of(primary("a"), silent, primary("c")), List.of("a.1"), listeners));
+    assertEquals(
+        Optional.of(new Promote("b.1")),
+        next(List.of(primary("a"), primary("b"), primary("c")), List.of("a.1"), listeners));
+  }
+
   @Test
   void aDrainingVoterHandsItsVoteOver() {
-    var draining = new LogNode("b", "b.1", Role.PRIMARY, "north", LONG, 0, true, true);
+    var draining = new LogNode("b", "b.1", Role.PRIMARY, "north", LONG, 0, true, true, true);
     var nodes = List.of(primary("a"), draining, primary("c"), primary("d"));
     assertEquals(
         Optional.of(new Swap("b.1", "d.1")),
@@ -190,6 +213,7 @@ class VoterPlacementTest {
               isAlive ? random.nextInt(5_000) : 0,
               isAlive ? 0 : random.nextInt(120_000) + 1L,
               random.nextInt(4) > 0,
+              isAlive,
               random.nextInt(8) == 0));
     }
     return nodes;

@@ -8,6 +8,7 @@ import io.swarmdns.gossip.placement.HeardNode;
 import io.swarmdns.gossip.placement.LogNode;
 import io.swarmdns.gossip.placement.MemberStep;
 import io.swarmdns.gossip.placement.PeerIds;
+import io.swarmdns.gossip.placement.VoterPlacement;
 import io.swarmdns.proto.EnrolledNode;
 import io.swarmdns.proto.Role;
 import java.util.ArrayList;
@@ -77,6 +78,7 @@ final class KeeperModel {
         isAlive ? Math.max(1, alive) : 0,
         isAlive ? 0 : silence(name, now),
         isCaughtUp(peer, now),
+        answers(peer, now),
         enrolment(name, now).getDraining());
   }
 
@@ -114,8 +116,25 @@ final class KeeperModel {
   }
 
   private boolean isCaughtUp(String peer, Look now) {
-    long lag = now.status().committedIndex() - now.status().matchIndexes().getOrDefault(peer, -1L);
+    var follower = now.status().followers().get(peer);
+    long lag = now.status().committedIndex() - (follower == null ? -1 : follower.matchIndex());
     return peer.equals(self) || lag <= LAG_MAX;
+  }
+
+  /// What a leader has heard counts once it has led for as long as it looks back.
+  private boolean answers(String peer, Look now) {
+    long since = now.millis();
+    for (var look : looks.reversed()) {
+      if (!look.leads()) {
+        break;
+      }
+      since = look.millis();
+    }
+    var follower = now.status().followers().get(peer);
+    return peer.equals(self)
+        || now.millis() - since >= VoterPlacement.ANSWERED_WITHIN_MILLIS
+            && follower != null
+            && follower.silentMillis() <= VoterPlacement.ANSWERED_WITHIN_MILLIS;
   }
 
   private static String newestMember(String name, Look now) {

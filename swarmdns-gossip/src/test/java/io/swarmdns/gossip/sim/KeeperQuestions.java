@@ -32,6 +32,8 @@ final class KeeperQuestions {
   private static final String SELF = PeerIds.of("n0", 1);
 
   /// A lag at the bound and beyond it, and at none.
+  private static final long[] SILENT_MILLIS = {0, 999, 1_000, 1_001, 60_000};
+
   private static final long[] LAGS = {0, 1, 999, 1_000, 1_001, 5_000};
 
   /// Where a member that was never heard of has, or has not, all that is committed but for the lag.
@@ -186,7 +188,8 @@ final class KeeperQuestions {
         boolean lags = random.nextInt(3) == 0;
         log.matches(
             node.peerId(),
-            Math.max(-1, committed - (lags ? LAGS[random.nextInt(LAGS.length)] : 0)));
+            Math.max(-1, committed - (lags ? LAGS[random.nextInt(LAGS.length)] : 0)),
+            random.nextInt(3) == 0 ? SILENT_MILLIS[random.nextInt(SILENT_MILLIS.length)] : 100);
       }
     }
   }

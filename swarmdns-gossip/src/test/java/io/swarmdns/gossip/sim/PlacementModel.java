@@ -261,7 +261,7 @@ record PlacementModel(
     return nodes.stream()
         .filter(node -> listeners.contains(node.peerId()))
         .filter(node -> node.role() != Role.BACKUP && !node.draining())
-        .filter(node -> isAlive(node) && node.caughtUp())
+        .filter(node -> isAlive(node) && node.caughtUp() && node.answers())
         .filter(node -> node.aliveForMillis() >= VoterPlacement.PROMOTE_AFTER_MILLIS)
         .toList();
   }
@@ -282,11 +282,12 @@ record PlacementModel(
     return others;
   }
 
-  /// Whether more than half of them are alive.
+  /// Whether more than half of them are alive and answer the leader.
   private boolean canDecide(Set<String> peers) {
     long alive =
         peers.stream()
-            .filter(peer -> member(peer).filter(PlacementModel::isAlive).isPresent())
+            .filter(
+                peer -> member(peer).filter(node -> isAlive(node) && node.answers()).isPresent())
             .count();
     return 2 * alive > peers.size();
   }

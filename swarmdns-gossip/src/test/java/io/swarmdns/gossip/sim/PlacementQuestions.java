@@ -88,7 +88,15 @@ final class PlacementQuestions {
     voters.add(leader);
     nodes.add(
         new LogNode(
-            "n0", leader, role(troubles), region(regions), 1_000_000, 0, true, rarely(troubles)));
+            "n0",
+            leader,
+            role(troubles),
+            region(regions),
+            1_000_000,
+            0,
+            true,
+            true,
+            rarely(troubles)));
     for (int i = 1; i < count; i++) {
       // Names with a dot, and beginnings that text would order otherwise.
       String name = (random.nextInt(8) == 0 ? "n." : "n") + i;
@@ -116,6 +124,7 @@ final class PlacementQuestions {
   private LogNode node(String name, int beginning, int regions, int troubles) {
     boolean draining = rarely(troubles);
     boolean caughtUp = !rarely(troubles);
+    boolean answers = !rarely(troubles);
     String peer = PeerIds.of(name, beginning);
     if (rarely(troubles)) {
       return new LogNode(
@@ -126,6 +135,7 @@ final class PlacementQuestions {
           0,
           SILENT_MILLIS[random.nextInt(SILENT_MILLIS.length)],
           caughtUp,
+          answers,
           draining);
     }
     return new LogNode(
@@ -136,6 +146,7 @@ final class PlacementQuestions {
         rarely(troubles) ? ALIVE_MILLIS[random.nextInt(ALIVE_MILLIS.length)] : 1_000_000,
         0,
         caughtUp,
+        answers,
         draining);
   }
 

@@ -1,5 +1,6 @@
 package io.swarmdns.gossip.sim;
 
+import io.swarmdns.gossip.log.LogFollower;
 import io.swarmdns.gossip.log.LogMember;
 import io.swarmdns.gossip.sim.RaftMessage.Append;
 import io.swarmdns.gossip.sim.RaftMessage.AppendReply;
@@ -67,11 +68,15 @@ final class RaftLeadership {
     return committed;
   }
 
-  /// Up to where each other member's log is known to be the same.
-  Map<String, Long> matched() {
-    var matched = new TreeMap<String, Long>();
-    followers.forEach((peer, follower) -> matched.put(peer, follower.matched));
-    return matched;
+  /// Each other member.
+  Map<String, LogFollower> followers() {
+    var all = new TreeMap<String, LogFollower>();
+    followers.forEach((peer, follower) ->
+        all.put(
+            peer,
+            new LogFollower(
+                follower.matched, (process.nowMicros() - follower.answeredMicros) / 1_000)));
+    return all;
   }
 
   long matched(String peer) {

@@ -1,5 +1,6 @@
 package io.swarmdns.gossip.sim;
 
+import io.swarmdns.gossip.log.LogFollower;
 import io.swarmdns.gossip.log.LogHealth;
 import io.swarmdns.gossip.log.LogMember;
 import io.swarmdns.gossip.log.LogRole;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// A log that is what a test says, and remembers what was asked of it last. It holds no entries.
 final class RecordingLog extends UnaskedLog {
   private final String self;
-  private final Map<String, Long> matchIndexes = new TreeMap<>();
+  private final Map<String, LogFollower> followers = new TreeMap<>();
   private Set<LogMember> members;
   private boolean leads = true;
   private long committed;
@@ -44,12 +45,12 @@ final class RecordingLog extends UnaskedLog {
     committed = committedIndex;
   }
 
-  void matches(String peer, long index) {
-    matchIndexes.put(peer, index);
+  void matches(String peer, long index, long silentMillis) {
+    followers.put(peer, new LogFollower(index, silentMillis));
   }
 
   void isNotHeardOf(String peer) {
-    matchIndexes.remove(peer);
+    followers.remove(peer);
   }
 
   /// Changes the members, as the leader's change would.
@@ -75,7 +76,7 @@ final class RecordingLog extends UnaskedLog {
         committed,
         -1,
         Set.copyOf(members),
-        Map.copyOf(matchIndexes),
+        Map.copyOf(followers),
         new LogHealth.Ok());
   }
 

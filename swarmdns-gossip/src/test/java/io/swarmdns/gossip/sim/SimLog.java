@@ -233,7 +233,7 @@ final class SimLog implements ReplicatedLog {
         applier.applied(),
         store.snapshotIndex(),
         store.config().members(),
-        leading == null ? Map.of() : leading.matched(),
+        leading == null ? Map.of() : leading.followers(),
         health());
   }
 

@@ -292,16 +292,13 @@ final class SimNode {
     }
     var progress =
         SwarmProgress.newBuilder()
-            .setCommittedIndex(Math.max(0, state.position().index()))
+            .setCommittedIndex(status.committedIndex())
             .setTerm(status.term())
             .setLeader(peerId)
             .addAllNodes(board.all())
             .build();
-    for (String node : state.settings().nodes().keySet()) {
-      if (!node.equals(machine.name())) {
-        network.send(process, node, new SwarmMessage.Progress(progress));
-      }
-    }
+    sessions.forEach(
+        (node, theirs) -> network.send(process, node, new SwarmMessage.Progress(progress, theirs)));
   }
 
   /// Once a second: what was lost on the way is said again.
@@ -323,7 +320,11 @@ final class SimNode {
         }
       }
       case SwarmMessage.Report(var report, long theirs) -> hear(report, theirs);
-      case SwarmMessage.Progress(var progress) -> hear(progress);
+      case SwarmMessage.Progress(var progress, long ours) -> {
+        if (ours == session) {
+          hear(progress);
+        }
+      }
       default -> throw new IllegalStateException("received " + message);
     }
   }
@@ -357,7 +358,7 @@ final class SimNode {
         board.heard(report);
       }
     }
-    if (state.position().index() >= progress.getCommittedIndex()) {
+    if (log.status().appliedIndex() >= progress.getCommittedIndex()) {
       becomeReady();
     }
   }

@@ -503,20 +503,23 @@ final class SimSwarm {
     if (leader == null || !leader.log().isSettled() || notWanted.contains(machine.name())) {
       return false;
     }
-    var voters = RaftPeer.voters(leader.log().members());
-    if (voters.size() < VOTERS_MIN) {
-      // A listener may get a vote before its death is noticed. Of two votes none can be spared: the
-      // change could neither be made nor taken back.
+    int voters = RaftPeer.voters(leader.log().members()).size();
+    if (voters < VOTERS_MIN) {
+      // Of two votes none can be spared: a change could neither be made nor taken back.
       return false;
     }
     var lost = new HashSet<String>();
-    for (String voter : voters) {
-      var of = named(PeerIds.node(voter));
-      if (!isStill(voter) || notWanted.contains(of.name()) || of == machine) {
-        lost.add(voter);
+    for (var member : leader.log().members()) {
+      String peer = member.peerId();
+      var of = named(PeerIds.node(peer));
+      // A listener may be getting a vote just now: it counts as well.
+      if (!isStill(peer)
+          || of == machine
+          || (member.vote().counts() && notWanted.contains(of.name()))) {
+        lost.add(peer);
       }
     }
-    return lost.size() <= (voters.size() - 1) / 2;
+    return lost.size() <= (voters - 1) / 2;
   }
 
   /// Whether the machine of this peer has not lost its disk since.

@@ -21,5 +21,8 @@ sealed interface SwarmMessage {
   record Report(AppliedReport report, long session) implements SwarmMessage {}
 
   /// How far all are, by the leader.
-  record Progress(SwarmProgress progress) implements SwarmMessage {}
+  ///
+  /// @param session of the node that it is for: what was said to a process that has died reaches no
+  ///   later one
+  record Progress(SwarmProgress progress, long session) implements SwarmMessage {}
 }

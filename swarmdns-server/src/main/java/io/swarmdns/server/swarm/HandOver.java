@@ -31,8 +31,7 @@ final class HandOver {
     var successor =
         status.members().stream()
             .filter(member -> member.vote() == Vote.VOTER && !member.peerId().equals(self))
-            .filter(member ->
-                status.matchIndexes().getOrDefault(member.peerId(), -1L) >= status.committedIndex())
+            .filter(member -> status.reaches(member.peerId(), 0))
             .findFirst();
     if (successor.isEmpty()) {
       return;

@@ -1,5 +1,6 @@
 package io.swarmdns.gossip.log.ratis;
 
+import io.swarmdns.gossip.log.LogFollower;
 import io.swarmdns.gossip.log.LogHealth;
 import io.swarmdns.gossip.log.LogMember;
 import io.swarmdns.gossip.log.LogRole;
@@ -307,7 +308,7 @@ final class RatisSession
         info.getLastAppliedIndex(),
         snapshotIndex,
         RatisPeers.members(here.getRaftConf()),
-        matchIndexes(here),
+        followers(here),
         health);
   }
 
@@ -324,17 +325,19 @@ final class RatisSession
         : OptionalLong.of(role.getFollowerInfo().getLeaderInfo().getLastRpcElapsedTimeMs());
   }
 
-  private static Map<String, Long> matchIndexes(RaftServer.Division here) {
-    var indexes = new TreeMap<String, Long>();
+  private static Map<String, LogFollower> followers(RaftServer.Division here) {
+    var followers = new TreeMap<String, LogFollower>();
     long[] matches = here.getInfo().getFollowerMatchIndices();
-    var followers = here.getInfo().getRoleInfoProto().getLeaderInfo().getFollowerInfoList();
+    var heard = here.getInfo().getRoleInfoProto().getLeaderInfo().getFollowerInfoList();
     // Both come from the same list, but not at the same moment.
-    if (matches != null && matches.length == followers.size()) {
+    if (matches != null && matches.length == heard.size()) {
       for (int i = 0; i < matches.length; i++) {
-        indexes.put(followers.get(i).getId().getId().toStringUtf8(), matches[i]);
+        followers.put(
+            heard.get(i).getId().getId().toStringUtf8(),
+            new LogFollower(matches[i], heard.get(i).getLastRpcElapsedTimeMs()));
       }
     }
-    return indexes;
+    return followers;
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // Its end completes the proposal's future.
