@@ -14,11 +14,15 @@ import java.util.Properties;
 ///
 /// @param role what it was admitted as
 /// @param peers nodes to ask first, where their gossip listens; at most [#PEERS_MAX]
-public record Admission(Role role, List<HostPort> peers) {
+/// @param predecessors how many nodes of its name were removed before it came; at most
+///   [#PREDECESSORS_MAX]
+public record Admission(Role role, List<HostPort> peers, int predecessors) {
   public static final int PEERS_MAX = 64;
+  public static final int PREDECESSORS_MAX = 100_000;
   private static final String FILE = "admission.properties";
   private static final String ROLE = "role";
   private static final String PEERS = "peers";
+  private static final String PREDECESSORS = "predecessors";
 
   public Admission {
     peers = List.copyOf(peers);
@@ -28,6 +32,9 @@ public record Admission(Role role, List<HostPort> peers) {
     if (peers.size() > PEERS_MAX) {
       throw new IllegalArgumentException("more than " + PEERS_MAX + " peers");
     }
+    if (predecessors < 0 || predecessors > PREDECESSORS_MAX) {
+      throw new IllegalArgumentException(predecessors + " nodes of the name before");
+    }
   }
 
   /// Replaces the file.
@@ -36,6 +43,7 @@ public record Admission(Role role, List<HostPort> peers) {
     text.append(ROLE).append(" = ").append(role.name().toLowerCase(Locale.ROOT)).append('\n');
     text.append(PEERS).append(" = ");
     text.append(String.join(" ", peers.stream().map(HostPort::toString).toList())).append('\n');
+    text.append(PREDECESSORS).append(" = ").append(predecessors).append('\n');
     PrivateFiles.write(identityDirectory.resolve(FILE), text.toString());
   }
 
@@ -61,12 +69,22 @@ public record Admission(Role role, List<HostPort> peers) {
     if (peers.size() > PEERS_MAX) {
       throw new IdentityException(file + ": '" + PEERS + "' names more than " + PEERS_MAX);
     }
-    return switch (properties.getProperty(ROLE, "").strip()) {
-      case "primary" -> new Admission(Role.PRIMARY, peers);
-      case "backup" -> new Admission(Role.BACKUP, peers);
-      case "witness" -> new Admission(Role.WITNESS, peers);
-      default ->
-          throw new IdentityException(file + ": '" + ROLE + "' must be primary, backup or witness");
-    };
+    var role =
+        switch (properties.getProperty(ROLE, "").strip()) {
+          case "primary" -> Role.PRIMARY;
+          case "backup" -> Role.BACKUP;
+          case "witness" -> Role.WITNESS;
+          default ->
+              throw new IdentityException(
+                  file + ": '" + ROLE + "' must be primary, backup or witness");
+        };
+    try {
+      // Nodes that joined before this was told had no predecessors that anybody counted.
+      int predecessors = Integer.parseInt(properties.getProperty(PREDECESSORS, "0").strip());
+      return new Admission(role, peers, predecessors);
+    } catch (IllegalArgumentException e) {
+      throw new IdentityException(
+          file + ": '" + PREDECESSORS + "' must be a number from 0 to " + PREDECESSORS_MAX, e);
+    }
   }
 }

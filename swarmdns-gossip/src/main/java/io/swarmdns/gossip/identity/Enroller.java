@@ -128,7 +128,8 @@ public final class Enroller {
               .flatMap(peer -> HostPort.parse(peer).stream())
               .toList();
       return new Joined(
-          new Identity(pair.getPrivate(), chain, issuing), new Admission(reply.getRole(), peers));
+          new Identity(pair.getPrivate(), chain, issuing),
+          new Admission(reply.getRole(), peers, reply.getPredecessors()));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new IdentityException("the swarm's answer cannot be used: " + e.getMessage(), e);
     }

@@ -18,7 +18,8 @@ public interface EnrolmentDesk {
   sealed interface Verdict {}
 
   /// @param peers where other nodes' gossip listens
-  record Granted(Role role, List<HostPort> peers) implements Verdict {}
+  /// @param predecessors how many nodes of the name were removed before
+  record Granted(Role role, List<HostPort> peers, int predecessors) implements Verdict {}
 
   record Refused(Refusal refusal) implements Verdict {}
 

@@ -183,6 +183,7 @@ public final class EnrolmentService extends EnrolmentGrpc.EnrolmentImplBase {
       EnrolReply.Builder reply =
           EnrolReply.newBuilder()
               .setRole(granted.role())
+              .setPredecessors(granted.predecessors())
               .setSwarm(issuer.swarm())
               .setEnrolment(ByteString.copyFrom(HexFormat.of().parseHex(subject.enrolment())));
       for (X509Certificate certificate : chain) {

@@ -53,6 +53,7 @@ public final class GroupState implements LogStateMachine {
 
   private volatile Settings settings = Settings.EMPTY;
   private volatile Position position = Position.NONE;
+  private volatile Held held = Held.NOTHING;
   private volatile boolean upgradeNeeded;
 
   /// Is told what an entry made of the requests in it, by the thread that applies, when queries see
@@ -69,6 +70,12 @@ public final class GroupState implements LogStateMachine {
   /// @param digest of all zones
   public record Position(long term, long index, long timeMillis, ByteString digest) {
     static final Position NONE = new Position(0, -1, 0, ByteString.EMPTY);
+  }
+
+  /// What a log that is opened beside this state need not bring: more than the position where a
+  /// snapshot covers entries of the log's own.
+  private record Held(long term, long index) {
+    static final Held NOTHING = new Held(-1, -1);
   }
 
   /// A zone as the group has it.
@@ -179,6 +186,7 @@ public final class GroupState implements LogStateMachine {
       case BODY_NOT_SET -> {}
     }
     moveTo(term, index, entry.getTimeMillis());
+    held = new Held(term, index);
     listeners.forEach(listener -> listener.applied(position, results));
   }
 
@@ -389,7 +397,10 @@ public final class GroupState implements LogStateMachine {
       }
       uploads.clear();
       settings = restored.settings();
-      moveTo(term, index, restored.position().timeMillis());
+      var last = restored.position();
+      // As at the nodes that applied it all: they compare where they are.
+      moveTo(last.term(), last.index(), last.timeMillis());
+      held = new Held(term, index);
     }
     LOG.info("the state is that of a snapshot at index {}", index);
     listeners.forEach(listener -> listener.applied(position, Map.of()));
@@ -399,12 +410,12 @@ public final class GroupState implements LogStateMachine {
   /// queries are answered meanwhile. In a new process there is none.
   @Override
   public long heldIndex() {
-    return position.index();
+    return held.index();
   }
 
   @Override
   public long heldTerm() {
-    return position.index() < 0 ? -1 : position.term();
+    return held.term();
   }
 
   @Override
@@ -423,5 +434,6 @@ public final class GroupState implements LogStateMachine {
     uploads.clear();
     settings = Settings.EMPTY;
     position = Position.NONE;
+    held = Held.NOTHING;
   }
 }

@@ -89,6 +89,14 @@ public final class Settings {
     return byKey.containsKey(key(Kind.REVOCATION, enrolment));
   }
 
+  /// How many enrolments under this name were revoked. Revocations are kept for ever.
+  public int revokedOf(String subject) {
+    return (int)
+        all(Kind.REVOCATION).stream()
+            .filter(setting -> setting.getRevocation().getSubject().equals(subject))
+            .count();
+  }
+
   public Optional<CookieSecretList> cookieSecrets() {
     return get(Kind.COOKIE_SECRETS, ONLY).map(Setting::getCookieSecrets);
   }

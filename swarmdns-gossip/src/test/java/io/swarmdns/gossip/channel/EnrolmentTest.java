@@ -142,7 +142,7 @@ class EnrolmentTest {
   }
 
   private static EnrolmentDesk.Verdict granted(Role role) {
-    return new EnrolmentDesk.Granted(role, List.of(PEER));
+    return new EnrolmentDesk.Granted(role, List.of(PEER), 2);
   }
 
   private static Enroller.Joined join(JoinToken token, String name) throws IdentityException {
@@ -163,7 +163,7 @@ class EnrolmentTest {
     assertEquals("n1", read.subject().name());
     assertEquals(swarm.authority().swarm(), read.subject().swarm());
     assertTrue(read.issuing().isEmpty(), "a backup does not issue");
-    assertEquals(new Admission(Role.BACKUP, List.of(PEER)), Admission.read(directory.path()));
+    assertEquals(new Admission(Role.BACKUP, List.of(PEER), 2), Admission.read(directory.path()));
     assertThrows(IdentityException.class, () -> joined.write(directory), "it is a node already");
   }
 

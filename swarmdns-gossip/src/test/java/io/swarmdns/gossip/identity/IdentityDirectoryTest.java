@@ -142,11 +142,18 @@ class IdentityDirectoryTest {
   void admissionsAreReadBackAndDamageIsNamed() throws IOException {
     Admission admission =
         new Admission(
-            Role.BACKUP, List.of(new HostPort("10.0.0.1", 7001), new HostPort("2001:db8::1", 7)));
+            Role.BACKUP,
+            List.of(new HostPort("10.0.0.1", 7001), new HostPort("2001:db8::1", 7)),
+            3);
     PrivateFiles.makeDirectory(directory);
     admission.write(directory);
     assertEquals(admission, Admission.read(directory));
-    for (String damaged : List.of("", "role = king", "role = backup\npeers = a:99999")) {
+    for (String damaged :
+        List.of(
+            "",
+            "role = king",
+            "role = backup\npeers = a:99999",
+            "role = backup\npredecessors = -1")) {
       PrivateFiles.write(directory.resolve("admission.properties"), damaged);
       IdentityException refused =
           assertThrows(IdentityException.class, () -> Admission.read(directory));

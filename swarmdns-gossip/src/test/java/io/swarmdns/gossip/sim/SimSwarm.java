@@ -250,7 +250,9 @@ final class SimSwarm {
     while (queue.nowMicros() < until) {
       var machine = anyUp();
       var node = machine == null ? null : machine.node();
-      if (machine != null && node != null) {
+      var leader = leader();
+      // One that was removed, and has not heard of it, may wait for a leader that is gone as well.
+      if (machine != null && node != null && leader != null && isEnrolled(leader, machine)) {
         var outcome = node.edit(edit, true, until);
         // A node that was removed before peace may learn of it now, and end.
         while (!outcome.isDone() && machine.node() == node && queue.nowMicros() < until) {
@@ -433,8 +435,14 @@ final class SimSwarm {
     if (random.nextInt(5) == 0) {
       machine.moveLog();
     }
-    boolean anew = !RaftStore.existsOn(machine.disk());
-    start(machine, anew ? SimNode.Start.JOIN : SimNode.Start.AGAIN);
+    if (RaftStore.existsOn(machine.disk())) {
+      start(machine, SimNode.Start.AGAIN);
+      return;
+    }
+    if (!machine.isWiped()) {
+      machine.wipe(); // it had a log, or was about to get one, and may have voted
+    }
+    start(machine, SimNode.Start.JOIN);
   }
 
   void restartIfStopped(SimMachine machine) {
@@ -515,7 +523,7 @@ final class SimSwarm {
       // A listener may be getting a vote just now: it counts as well.
       if (!isStill(peer)
           || of == machine
-          || (member.vote().counts() && notWanted.contains(of.name()))) {
+          || (member.vote().counts() && oracle.isRemoved(of.name()))) {
         lost.add(peer);
       }
     }

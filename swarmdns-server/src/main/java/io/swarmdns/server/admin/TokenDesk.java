@@ -1,6 +1,7 @@
 package io.swarmdns.server.admin;
 
 import com.google.protobuf.ByteString;
+import io.swarmdns.gossip.identity.Admission;
 import io.swarmdns.gossip.identity.EnrolmentDesk;
 import io.swarmdns.gossip.identity.HostPort;
 import io.swarmdns.gossip.state.GroupState;
@@ -86,7 +87,7 @@ public final class TokenDesk implements EnrolmentDesk {
     var enrolmentBytes = ByteString.copyFrom(HexFormat.of().parseHex(enrolment));
     if (!token.getUsedByEnrolment().isEmpty()) {
       return isSameAgain(now, token, node, enrolmentBytes)
-          ? new Decided(granted(token.getRole()), Optional.empty())
+          ? new Decided(granted(now, token.getRole(), node), Optional.empty())
           : refused(Refusal.USED_TOKEN);
     }
     if (clock.millis() >= token.getExpiresMillis()) {
@@ -102,7 +103,7 @@ public final class TokenDesk implements EnrolmentDesk {
       return refused(Refusal.NAME_TAKEN);
     }
     return new Decided(
-        granted(token.getRole()),
+        granted(now, token.getRole(), node),
         Optional.of(enrolled(setting.get(), token, node, enrolmentBytes)));
   }
 
@@ -134,7 +135,10 @@ public final class TokenDesk implements EnrolmentDesk {
                 .setToken(token.toBuilder().setUsedByEnrolment(enrolment).setUsedByNode(node)));
   }
 
-  private Granted granted(Role role) {
-    return new Granted(role, gossip.apply(state.settings()));
+  private Granted granted(Settings now, Role role, String node) {
+    return new Granted(
+        role,
+        gossip.apply(state.settings()),
+        Math.min(now.revokedOf(node), Admission.PREDECESSORS_MAX));
   }
 }

@@ -1,5 +1,6 @@
 package io.swarmdns.server.swarm;
 
+import io.swarmdns.gossip.identity.Admission;
 import io.swarmdns.gossip.identity.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,8 +8,10 @@ import java.nio.file.Path;
 
 /// How often a node has begun with an empty log: part of who it is in the log, because one that
 /// lost its log must not vote as who it was. Kept in a file that is written before the log is made.
+/// A node that takes the name of one that was removed begins beyond whatever that one can have had.
 final class Beginning {
-  private static final int MAX = 1_000_000;
+  static final int PER_NODE = 1_000;
+  private static final int MAX = PER_NODE * (Admission.PREDECESSORS_MAX + 1);
 
   private final Path file;
 
@@ -43,9 +46,10 @@ final class Beginning {
 
   /// Begins once more.
   ///
+  /// @param predecessors nodes of the same name that were removed before this one came
   /// @return the number from now on
-  int next() throws IOException {
-    int next = read() + 1;
+  int next(int predecessors) throws IOException {
+    int next = Math.max(read(), predecessors * PER_NODE) + 1;
     PrivateFiles.write(file, next + "\n");
     return next;
   }

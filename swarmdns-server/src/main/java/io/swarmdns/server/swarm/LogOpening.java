@@ -99,7 +99,7 @@ final class LogOpening {
     return switch (held) {
       case KEPT -> rejoin();
       case REPLACED -> {
-        peerId = PeerIds.of(name, beginning.next());
+        peerId = anotherPeer();
         yield RatisLog.join(logOptions(), machine);
       }
     };
@@ -111,7 +111,7 @@ final class LogOpening {
   }
 
   private RatisLog begin() throws IOException {
-    peerId = PeerIds.of(name, beginning.next());
+    peerId = anotherPeer();
     return admission.peers().isEmpty()
         ? RatisLog.create(logOptions(), machine)
         : RatisLog.join(logOptions(), machine);
@@ -150,8 +150,12 @@ final class LogOpening {
   }
 
   private RatisLog rejoin() throws IOException {
-    peerId = PeerIds.of(name, beginning.next());
+    peerId = anotherPeer();
     return RatisLog.rejoin(logOptions(), machine);
+  }
+
+  private String anotherPeer() throws IOException {
+    return PeerIds.of(name, beginning.next(admission.predecessors()));
   }
 
   private boolean hasOthers() throws IOException {

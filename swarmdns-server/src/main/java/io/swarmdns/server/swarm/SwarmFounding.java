@@ -51,7 +51,7 @@ public final class SwarmFounding {
         adminKey.getPrivate(),
         authority.certify(admin, SigningRequest.of(adminKey)));
     PrivateFiles.makeDirectory(files.identity().path());
-    new Admission(Role.PRIMARY, List.of()).write(files.identity().path());
+    new Admission(Role.PRIMARY, List.of(), 0).write(files.identity().path());
     PrivateFiles.write(files.firstAdmin(), admin.name() + " " + admin.enrolment() + "\n");
     var nodeKey = SigningRequest.newKey();
     files

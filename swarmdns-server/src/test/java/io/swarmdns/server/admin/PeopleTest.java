@@ -231,7 +231,8 @@ class PeopleTest {
         ByteString.copyFrom(SwarmId.fingerprint(node.authority.root())),
         ByteString.copyFrom(token.fingerprint()));
     var enrolment = SwarmAuthority.newEnrolment();
-    var granted = new EnrolmentDesk.Granted(Role.BACKUP, List.of(new HostPort("192.0.2.1", 5302)));
+    var granted =
+        new EnrolmentDesk.Granted(Role.BACKUP, List.of(new HostPort("192.0.2.1", 5302)), 0);
     assertEquals(granted, join(token, "n2", enrolment));
     assertEquals(Role.BACKUP, node.enrolled("n2").getRole());
     // The answer was lost.
@@ -248,6 +249,14 @@ class PeopleTest {
     refusedToJoin(EnrolmentDesk.Refusal.USED_TOKEN, token, "n2", enrolment);
     refusedToJoin(
         EnrolmentDesk.Refusal.REVOKED_KEY, token(CreateTokenRequest.newBuilder()), "n2", enrolment);
+
+    // Another machine may have the name, and is told that it is not the first.
+    var again = token(CreateTokenRequest.newBuilder().setRole(Role.BACKUP));
+    var other = SwarmAuthority.newEnrolment();
+    var second =
+        new EnrolmentDesk.Granted(Role.BACKUP, List.of(new HostPort("192.0.2.1", 5302)), 1);
+    assertEquals(second, join(again, "n2", other));
+    assertEquals(second, join(again, "n2", other));
   }
 
   @Test
