@@ -30,10 +30,12 @@ public record LogStatus(
     Map<String, LogFollower> followers,
     LogHealth health) {
 
-  /// Whether a member has all that is committed but so many entries at most, as far as this leader
-  /// knows.
+  /// Whether a member has all that is committed but so many entries at most, and at least one, as
+  /// far as this leader knows.
   public boolean reaches(String peerId, long lagMax) {
     var follower = followers.get(peerId);
-    return (follower == null ? -1 : follower.matchIndex()) + lagMax >= committedIndex;
+    return follower != null
+        && follower.matchIndex() >= 0
+        && follower.matchIndex() + lagMax >= committedIndex;
   }
 }

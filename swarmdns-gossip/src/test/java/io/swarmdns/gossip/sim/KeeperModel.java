@@ -117,8 +117,9 @@ final class KeeperModel {
 
   private boolean isCaughtUp(String peer, Look now) {
     var follower = now.status().followers().get(peer);
-    long lag = now.status().committedIndex() - (follower == null ? -1 : follower.matchIndex());
-    return peer.equals(self) || lag <= LAG_MAX;
+    long matched = follower == null ? -1 : follower.matchIndex();
+    return peer.equals(self)
+        || (matched >= 0 && now.status().committedIndex() - matched <= LAG_MAX);
   }
 
   /// What a leader has heard counts once it has led for as long as it looks back.

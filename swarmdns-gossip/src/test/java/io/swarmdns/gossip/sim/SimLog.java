@@ -405,7 +405,14 @@ final class SimLog implements ReplicatedLog {
 
     @Override
     public void wonElection(long term) {
+      var under = transfer;
       transfer = null;
+      if (under != null) {
+        callbacks.execute(() ->
+            under
+                .done()
+                .completeExceptionally(new OutcomeUnknownException(id + " leads once more", null)));
+      }
     }
 
     @Override
