@@ -69,7 +69,8 @@ final class SwarmModel {
                 + " after "
                 + (before == null ? "nothing" : before.serial()));
       }
-      put(zone.origin(), after.orElse(null), zone instanceof SimEdit.Whole);
+      // A zone that is brought in as it is already keeps its history.
+      put(zone.origin(), after.orElse(null), changed && zone instanceof SimEdit.Whole);
     }
     if (!said.isEmpty()) {
       throw new Violation("edit " + id(edit) + " changed what it did not name: " + said);
