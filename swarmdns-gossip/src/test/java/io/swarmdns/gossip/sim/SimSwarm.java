@@ -487,7 +487,10 @@ final class SimSwarm {
             .filter(node -> !node.getDraining() && node.getRole() == Role.PRIMARY)
             .count();
     var enrolled = leader.state().settings().nodes().get(machine.name());
-    if (enrolled != null && enrolled.getDraining() && random.nextBoolean()) {
+    if (enrolled == null) {
+      return; // its enrolment is still under way, and would bring it back
+    }
+    if (enrolled.getDraining() && random.nextBoolean()) {
       change(SettingsChange.newBuilder().addSet(enrolment(machine, false)));
       return;
     }
