@@ -31,8 +31,6 @@ public final class MemberKeeper {
   /// Entries that a node may lack and still count as caught up.
   private static final long LAG_MAX = 1_000;
 
-  private static final long NEVER = Long.MAX_VALUE;
-
   private static final Logger LOG = LoggerFactory.getLogger(MemberKeeper.class);
 
   private final ReplicatedLog log;
@@ -47,7 +45,6 @@ public final class MemberKeeper {
   /// The last peer id of nodes that are silent now.
   private final Map<String, HeardNode> lastHeard = new HashMap<>();
 
-  private long leadsSince = NEVER;
   private @Nullable CompletableFuture<Void> underWay;
   private String lastFailure = "";
 
@@ -71,13 +68,9 @@ public final class MemberKeeper {
     var alive = hear();
     var status = log.status();
     if (status.role() != LogRole.LEADER) {
-      leadsSince = NEVER;
       silentSince.clear();
       underWay = null;
       return;
-    }
-    if (leadsSince == NEVER) {
-      leadsSince = clock.millis();
     }
     if (underWay != null && !underWay.isDone()) {
       return;
@@ -145,15 +138,15 @@ public final class MemberKeeper {
         live == null ? 0 : Math.max(1, now - live.aliveSinceMillis()),
         silent,
         peerId.equals(self) || status.reaches(peerId, LAG_MAX),
-        peerId.equals(self) || answers(peerId, status, now),
+        peerId.equals(self) || answers(peerId, status),
         enrolment.getDraining());
   }
 
-  /// What this leader has heard counts once it has led for as long as it looks back.
-  private boolean answers(String peerId, LogStatus status, long now) {
+  /// Whose log matches in anything has answered this leader, not only one before it.
+  private static boolean answers(String peerId, LogStatus status) {
     var follower = status.followers().get(peerId);
     return follower != null
-        && now - leadsSince >= VoterPlacement.ANSWERED_WITHIN_MILLIS
+        && follower.matchIndex() >= 0
         && follower.silentMillis() <= VoterPlacement.ANSWERED_WITHIN_MILLIS;
   }
 

@@ -122,20 +122,13 @@ final class KeeperModel {
         || (matched >= 0 && now.status().committedIndex() - matched <= LAG_MAX);
   }
 
-  /// What a leader has heard counts once it has led for as long as it looks back.
+  /// Whether it has told this leader anything, and lately.
   private boolean answers(String peer, Look now) {
-    long since = now.millis();
-    for (var look : looks.reversed()) {
-      if (!look.leads()) {
-        break;
-      }
-      since = look.millis();
-    }
     var follower = now.status().followers().get(peer);
     return peer.equals(self)
-        || now.millis() - since >= VoterPlacement.ANSWERED_WITHIN_MILLIS
-            && follower != null
-            && follower.silentMillis() <= VoterPlacement.ANSWERED_WITHIN_MILLIS;
+        || (follower != null
+            && follower.matchIndex() != -1
+            && follower.silentMillis() <= VoterPlacement.ANSWERED_WITHIN_MILLIS);
   }
 
   private static String newestMember(String name, Look now) {
