@@ -491,7 +491,7 @@ final class SimSwarm {
       return; // its enrolment is still under way, and would bring it back
     }
     if (enrolled.getDraining() && random.nextBoolean()) {
-      change(SettingsChange.newBuilder().addSet(enrolment(machine, false)));
+      drain(machine, true, false);
       return;
     }
     boolean oneIsLost =
@@ -501,11 +501,19 @@ final class SimSwarm {
     }
     if (random.nextBoolean()) {
       oracle.drains(machine.name());
-      change(SettingsChange.newBuilder().addSet(enrolment(machine, true)));
+      drain(machine, enrolled.getDraining(), true);
     } else {
       oracle.removes(machine.name());
       change(SettingsChange.newBuilder().addRemove(Settings.key(Kind.NODE, machine.name())));
     }
+  }
+
+  /// As the admin service does: of no effect when it comes late, after the node was removed.
+  private void drain(SimMachine machine, boolean seen, boolean draining) {
+    change(
+        SettingsChange.newBuilder()
+            .addExpected(enrolment(machine, seen))
+            .addSet(enrolment(machine, draining)));
   }
 
   /// Whether so few voters have lost their disks that nothing acknowledged is lost with this one.
