@@ -78,6 +78,11 @@ public final class Peers {
         .map(heard -> heard.alive() ? new Heard(heard.metadata(), true, clock.millis()) : heard);
   }
 
+  /// Whether a node is alive, as gossip knows.
+  boolean isAlive(String node) {
+    return heard(node).map(Heard::alive).orElse(false);
+  }
+
   /// How to call another node that is alive.
   Optional<PeerGrpc.PeerStub> stub(String node) {
     return channel(node).map(PeerGrpc::newStub);

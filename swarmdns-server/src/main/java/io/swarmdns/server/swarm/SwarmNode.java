@@ -334,7 +334,7 @@ public final class SwarmNode implements AutoCloseable {
     keeper = keeper(log, peers, way);
     care.start();
     var duties = new LeaderDuties(parts, editor, admission, files);
-    var divergence = new DivergenceWatch(name, log, board, care::giveUp);
+    var divergence = new DivergenceWatch(name, log::status, board, peers::isAlive, care::giveUp);
     var _ =
         timer.scheduleWithFixedDelay(
             () -> tick(duties, divergence), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);

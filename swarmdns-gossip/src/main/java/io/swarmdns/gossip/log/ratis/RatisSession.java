@@ -25,8 +25,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.ratis.proto.RaftProtos.RequestVoteReplyProto;
+import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.impl.UnpromotedVotes;
 import org.apache.ratis.statemachine.StateMachine;
 import org.apache.ratis.util.ExitUtils;
 import org.jspecify.annotations.Nullable;
@@ -141,7 +144,8 @@ final class RatisSession
         RaftServer.newBuilder()
             .setServerId(RatisPeers.id(options.peerId()))
             .setProperties(settings.server(directory.storage()))
-            .setParameters(settings.parameters(new GroupAccess(options, this)))
+            .setParameters(
+                settings.parameters(new GroupAccess(options, this), this::unpromotedVote))
             .setStateMachineRegistry(this::stateMachine);
     if (!initial.isEmpty()) {
       builder.setGroup(RatisPeers.group(options.group(), initial));
@@ -258,6 +262,12 @@ final class RatisSession
   Optional<String> leader() {
     var here = division;
     return here == null ? Optional.empty() : RatisLog.name(here.getInfo().getLeaderId());
+  }
+
+  private Optional<RequestVoteReplyProto> unpromotedVote(RequestVoteRequestProto request)
+      throws IOException {
+    var here = division;
+    return here == null ? Optional.empty() : UnpromotedVotes.answer(here, request);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.ratis.RaftConfigKeys;
 import org.apache.ratis.client.RaftClientConfigKeys;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
@@ -47,6 +48,7 @@ final class RatisSettings {
   /// The server's settings. The logs' directory is the one given.
   RaftProperties server(Path storage) {
     var properties = new RaftProperties();
+    RaftConfigKeys.Rpc.setType(properties, new SoleAppenders.Type());
     network(properties);
     elections(properties);
     log(properties, storage);
@@ -186,10 +188,11 @@ final class RatisSettings {
   }
 
   /// The same, and for the server what of its services other nodes may call.
-  Parameters parameters(GroupAccess groups) {
+  Parameters parameters(GroupAccess groups, ServiceAccess.Votes votes) {
     var parameters = parameters();
     GrpcConfigKeys.Server.setServicesCustomizer(
-        parameters, (builder, _) -> builder.intercept(new ServiceAccess(options.access(), groups)));
+        parameters,
+        (builder, _) -> builder.intercept(new ServiceAccess(options.access(), groups, votes)));
     return parameters;
   }
 

@@ -1,5 +1,6 @@
 package io.swarmdns.gossip.log.ratis;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -11,6 +12,7 @@ import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.GroupManagementRequestProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
 import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
+import org.apache.ratis.proto.RaftProtos.RequestVoteReplyProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
 import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
 import org.apache.ratis.proto.grpc.AdminProtocolServiceGrpc;
@@ -44,11 +46,19 @@ final class ServiceAccess implements ServerInterceptor {
 
   private final PeerAccess access;
   private final GroupAccess groups;
+  private final Votes votes;
   private final RefusedCalls refused = new RefusedCalls();
 
-  ServiceAccess(PeerAccess access, GroupAccess groups) {
+  /// Answers the requests for votes that Ratis would answer wrong; empty for all others.
+  @FunctionalInterface
+  interface Votes {
+    Optional<RequestVoteReplyProto> answer(RequestVoteRequestProto request) throws IOException;
+  }
+
+  ServiceAccess(PeerAccess access, GroupAccess groups, Votes votes) {
     this.access = access;
     this.groups = groups;
+    this.votes = votes;
   }
 
   @Override
@@ -109,8 +119,20 @@ final class ServiceAccess implements ServerInterceptor {
       if (!call.hasEnded()) {
         objection(message).ifPresent(why -> end(call, why));
       }
+      if (message instanceof RequestVoteRequestProto request && !call.hasEnded()) {
+        vote(request);
+      }
       if (!call.hasEnded()) {
         super.onMessage(message);
+      }
+    }
+
+    @SuppressWarnings("unchecked") // the answer's type is the call's, as the request's is
+    private void vote(RequestVoteRequestProto request) {
+      try {
+        votes.answer(request).ifPresent(reply -> call.answer((A) reply));
+      } catch (IOException e) {
+        call.close(Status.INTERNAL.withDescription(e.getMessage()), new Metadata());
       }
     }
 
@@ -161,6 +183,13 @@ final class ServiceAccess implements ServerInterceptor {
 
     synchronized boolean hasEnded() {
       return ended;
+    }
+
+    /// The one answer of a call that the service is not asked for.
+    synchronized void answer(A message) {
+      sendHeaders(new Metadata());
+      sendMessage(message);
+      close(Status.OK, new Metadata());
     }
 
     @Override
