@@ -29,6 +29,7 @@ final class DivergenceWatch {
   private final Predicate<String> alive;
   private final Consumer<String> diverged;
   private int ticks;
+  private boolean told;
 
   /// @param self this node's name
   /// @param log how this node sees the log now
@@ -58,14 +59,15 @@ final class DivergenceWatch {
             .isPresent();
     if (!differs) {
       ticks = 0;
+      told = false;
       return;
     }
     ticks++;
     if (ticks == TICKS) {
       LOG.error("{}", WHAT);
     }
-    if (ticks >= TICKS && canBeSpared(status)) {
-      ticks = 0;
+    if (ticks >= TICKS && !told && canBeSpared(status)) {
+      told = true;
       diverged.accept(WHAT);
     }
   }

@@ -79,6 +79,11 @@ class DivergenceWatchTest {
     differ();
     assertEquals(0, toldAfter(3), "it may be over at once");
     assertEquals(1, toldAfter(6));
+    assertEquals(1, toldAfter(LONG), "once: it takes a while until it is healed");
+    board.beginAnew();
+    assertEquals(1, toldAfter(LONG), "it is healed");
+    differ();
+    assertEquals(2, toldAfter(LONG), "again");
   }
 
   @Test
