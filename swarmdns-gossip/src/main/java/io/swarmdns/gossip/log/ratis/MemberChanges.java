@@ -21,6 +21,7 @@ import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.exceptions.AlreadyExistsException;
 import org.apache.ratis.retry.RetryPolicies;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.impl.StagedListeners;
 import org.apache.ratis.util.TimeDuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,6 +80,7 @@ final class MemberChanges {
       throw new NotLeaderException(
           Optional.ofNullable(here.getInfo().getLeaderId()).map(Object::toString));
     }
+    StagedListeners.settle(here);
     var before = RatisPeers.members(here.getRaftConf());
     var after = change.apply(before, options.peerId());
     if (change instanceof MemberChange.Add(var listener)) {

@@ -1,7 +1,7 @@
 package io.swarmdns.gossip.log.ratis;
 
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcFactory;
 import org.apache.ratis.grpc.server.GrpcLogAppender;
@@ -36,7 +36,7 @@ public final class SoleAppenders extends GrpcFactory {
   }
 
   /// Those made and not started, by the leadership's group and the follower.
-  private final Map<Follower, Appender> waiting = new HashMap<>();
+  private final Map<Follower, Appender> waiting = new ConcurrentHashMap<>();
 
   private record Follower(RaftGroupId group, RaftPeerId id) {}
 
@@ -46,7 +46,7 @@ public final class SoleAppenders extends GrpcFactory {
 
   @Override
   @SuppressWarnings("ReferenceEquality") // a leadership is itself and nothing else
-  public synchronized LogAppender newLogAppender(
+  public LogAppender newLogAppender(
       RaftServer.Division server, LeaderState state, FollowerInfo follower) {
     var appender = new Appender(server, state, follower);
     var first = waiting.put(appender.key(), appender);
@@ -56,7 +56,7 @@ public final class SoleAppenders extends GrpcFactory {
     return appender;
   }
 
-  private synchronized void started(Appender appender) {
+  private void started(Appender appender) {
     waiting.remove(appender.key(), appender);
   }
 

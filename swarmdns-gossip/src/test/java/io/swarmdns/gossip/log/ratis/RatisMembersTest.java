@@ -1,6 +1,7 @@
 package io.swarmdns.gossip.log.ratis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.swarmdns.gossip.log.LogMember;
 import io.swarmdns.gossip.log.LogMember.Vote;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -27,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A leader that goes just when another node is getting a vote.
-final class RatisPromotionTest {
+/// Changes of members in which somebody goes, or is not heard.
+final class RatisMembersTest {
   /// Where Ratis lets a test in when a node is sent entries.
   private static final String APPEND_ENTRIES = "RaftServerImpl.appendEntries";
 
@@ -57,16 +59,7 @@ final class RatisPromotionTest {
     for (String other : others) {
       hears.put(other, new AtomicInteger(heard));
     }
-    CodeInjectionForTesting.put(
-        APPEND_ENTRIES,
-        (local, _, arguments) -> {
-          var left = hears.get(local.toString());
-          if (left != null
-              && (left.get() < 0 || (tellsMembers(arguments) && left.decrementAndGet() < 0))) {
-            throw new IllegalStateException(local + " is cut off");
-          }
-          return true;
-        });
+    cutOff();
     var _ = cluster.log("n0").changeMembers(change);
     cluster.await(
         "n0 steps down",
@@ -86,6 +79,19 @@ final class RatisPromotionTest {
     cluster.change("n0", new MemberChange.Add(cluster.join(id)));
     propose("n0", "one");
     cluster.await("it follows", () -> cluster.machine(id).texts().contains("one"));
+  }
+
+  private void cutOff() {
+    CodeInjectionForTesting.put(
+        APPEND_ENTRIES,
+        (local, _, arguments) -> {
+          var left = hears.get(local.toString());
+          if (left != null
+              && (left.get() < 0 || (tellsMembers(arguments) && left.decrementAndGet() < 0))) {
+            throw new IllegalStateException(local + " is cut off");
+          }
+          return true;
+        });
   }
 
   private boolean isCutOff(String id) {
@@ -160,5 +166,30 @@ final class RatisPromotionTest {
           return true;
         });
     cluster.await("n1 has it", () -> cluster.machine("n1").texts().contains("two"));
+  }
+
+  @Test
+  void anAdditionThatFailsLeavesTheOtherListenersAlone() throws Exception {
+    cluster.create("n0");
+    cluster.await("n0 leads", () -> cluster.log("n0").status().role() == LogRole.LEADER);
+    follow("n1");
+    follow("n2");
+    hears.put("n3", new AtomicInteger(-1));
+    cutOff();
+    var adding = cluster.log("n0").changeMembers(new MemberChange.Add(cluster.join("n3")));
+    assertThrows(ExecutionException.class, () -> adding.get(90, TimeUnit.SECONDS));
+    propose("n0", "two");
+    for (String id : List.of("n1", "n2")) {
+      cluster.await(id + " has it", () -> cluster.machine(id).texts().contains("two"));
+    }
+  }
+
+  @Test
+  void aListenerThatIsDownDoesNotKeepAnotherOut() throws Exception {
+    cluster.create("n0");
+    cluster.await("n0 leads", () -> cluster.log("n0").status().role() == LogRole.LEADER);
+    follow("n1");
+    cluster.kill("n1");
+    follow("n2");
   }
 }
