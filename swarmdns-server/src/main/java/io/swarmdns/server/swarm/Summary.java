@@ -2,13 +2,11 @@ package io.swarmdns.server.swarm;
 
 import io.swarmdns.gossip.channel.ChannelCounters;
 import io.swarmdns.gossip.identity.SwarmTrust;
-import io.swarmdns.gossip.live.ProgressBoard;
 import io.swarmdns.gossip.log.LogHealth;
 import io.swarmdns.gossip.log.LogMember;
 import io.swarmdns.gossip.log.LogStatus;
 import io.swarmdns.gossip.membership.DropReason;
 import io.swarmdns.gossip.placement.PeerIds;
-import io.swarmdns.gossip.state.GroupState;
 import io.swarmdns.server.observe.SwarmSummary;
 import io.swarmdns.zone.store.ZoneStore;
 import java.io.IOException;
@@ -24,16 +22,15 @@ import java.util.TreeSet;
 /// Gathers how a running node is as a part of its swarm.
 record Summary(
     SwarmNode.Running running,
+    PlacementGroup group,
     String name,
-    GroupState state,
-    ProgressBoard board,
     ZoneStore store,
     LeaderContact contact,
     SwarmFiles files,
     SwarmTrust trust,
     InstantSource clock) {
   SwarmSummary now() {
-    var log = running.log().status();
+    var log = group.log().status();
     return new SwarmSummary(
         name,
         log.leader().map(PeerIds::node).orElse(""),
@@ -68,19 +65,22 @@ record Summary(
 
   /// How many entries each node lacks of what edited last, as far as this node has heard.
   private Map<String, Long> lags(LogStatus log) {
-    long atLeader = log.leader().map(PeerIds::node).map(board::index).orElse(-1L);
-    long last = Math.max(atLeader, state.position().index());
+    long atLeader = log.leader().map(PeerIds::node).map(group.board()::index).orElse(-1L);
+    long last = Math.max(atLeader, group.state().position().index());
     var lags = new TreeMap<String, Long>();
-    for (var node : state.settings().nodes().keySet()) {
+    for (var node : group.state().settings().nodes().keySet()) {
       if (lags.size() < SwarmSummary.NODES_MAX) {
-        lags.put(node, Math.max(0, last - Math.max(-1, board.index(node))));
+        lags.put(node, Math.max(0, last - Math.max(-1, group.board().index(node))));
       }
     }
     return lags;
   }
 
   private int diverged() {
-    return (int) state.settings().nodes().keySet().stream().filter(board::hasDiverged).count();
+    return (int)
+        group.state().settings().nodes().keySet().stream()
+            .filter(group.board()::hasDiverged)
+            .count();
   }
 
   private static SwarmSummary.Log health(LogHealth health) {

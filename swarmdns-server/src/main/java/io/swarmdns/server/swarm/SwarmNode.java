@@ -5,8 +5,6 @@ import io.grpc.ServerServiceDefinition;
 import io.swarmdns.gossip.channel.LocalControlServer;
 import io.swarmdns.gossip.channel.PeerChannels;
 import io.swarmdns.gossip.channel.SwarmServer;
-import io.swarmdns.gossip.edit.ChangesetParser;
-import io.swarmdns.gossip.edit.Editor;
 import io.swarmdns.gossip.identity.Admission;
 import io.swarmdns.gossip.identity.CertificateRenewal;
 import io.swarmdns.gossip.identity.EnrolmentDesk;
@@ -17,29 +15,19 @@ import io.swarmdns.gossip.identity.StandingQuery;
 import io.swarmdns.gossip.identity.SwarmAuthority;
 import io.swarmdns.gossip.identity.SwarmTrust;
 import io.swarmdns.gossip.live.LiveWaits;
-import io.swarmdns.gossip.live.ProgressBoard;
-import io.swarmdns.gossip.log.CurrentLog;
-import io.swarmdns.gossip.log.LogRole;
 import io.swarmdns.gossip.log.ReplicatedLog;
-import io.swarmdns.gossip.log.ratis.RatisLog;
 import io.swarmdns.gossip.membership.GossipInlet;
 import io.swarmdns.gossip.membership.Member;
 import io.swarmdns.gossip.membership.MembershipListener;
 import io.swarmdns.gossip.membership.SwimMembership;
 import io.swarmdns.gossip.peer.EditCounts;
 import io.swarmdns.gossip.peer.LeaderClient;
-import io.swarmdns.gossip.peer.PeerService;
-import io.swarmdns.gossip.peer.ProgressExchange;
-import io.swarmdns.gossip.peer.Uploader;
-import io.swarmdns.gossip.placement.MemberKeeper;
 import io.swarmdns.gossip.state.GroupState;
-import io.swarmdns.gossip.state.OwnEntries;
 import io.swarmdns.proto.EnrolledNode;
 import io.swarmdns.proto.PeerGrpc;
 import io.swarmdns.proto.Role;
 import io.swarmdns.server.observe.NodeState;
 import io.swarmdns.server.observe.SwarmSummary;
-import io.swarmdns.zone.check.ZoneTextLoader;
 import io.swarmdns.zone.store.ZoneStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +38,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -89,25 +76,13 @@ public final class SwarmNode implements AutoCloseable {
   private final Admission admission;
   private final String name;
   private final ZoneStore store;
-  private final GroupState state;
-  private final OwnEntries own;
-  private final ProgressBoard board = new ProgressBoard();
+  private final PlacementGroup group;
   private final LeaderContact contact;
   private final ZoneExpiry expiry;
   private final Consumer<NodeState> phases;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("swarm-timer").daemon().factory());
-  private final ExecutorService editing =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().name("swarm-editor").daemon().factory());
-
-  /// Sends edits to the leader, and the leader's replies: what has come while it was busy goes
-  /// together.
-  private final ExecutorService sending =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().name("swarm-sender").daemon().factory());
-
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final GossipInlet inlet = new GossipInlet();
   private final PeerChannels channels;
@@ -115,26 +90,15 @@ public final class SwarmNode implements AutoCloseable {
   private volatile NodeState phase = NodeState.SETUP;
   private final Runnable dismissed;
   private volatile @Nullable Running running;
-  private @Nullable LogOpening opening;
-  private @Nullable RatisLog opened;
-  private volatile @Nullable MemberKeeper keeper;
   private volatile boolean isDismissed;
   private volatile boolean closing;
   private @Nullable RemovalWatch removal;
 
   /// What exists once the node is open and has joined.
-  ///
-  /// @param log this node's part in the replicated log, whichever it has now
-  /// @param care looks after it
   record Running(
-      CurrentLog log,
-      LogCare care,
-      LogOpening opening,
       SwarmServer peerServer,
       SwimMembership membership,
       Peers peers,
-      ProgressExchange progress,
-      LeaderClient leader,
       LiveWaits waits,
       SwarmServer control,
       LocalControlServer local,
@@ -177,12 +141,12 @@ public final class SwarmNode implements AutoCloseable {
     this.options = options;
     this.store = store;
     this.phases = phases;
-    own = new OwnEntries(store);
-    state = new GroupState(store, own);
     var identity = files.identity().load();
-    admission = Admission.read(files.identity().path());
-    trust = new SwarmTrust(identity, enrolment -> state.settings().isRevoked(enrolment), clock);
     name = identity.subject().name();
+    group =
+        new PlacementGroup(store, new PlacementGroup.Shared(name, clock, random, timer, workers));
+    admission = Admission.read(files.identity().path());
+    trust = new SwarmTrust(identity, enrolment -> state().settings().isRevoked(enrolment), clock);
     channels = new PeerChannels(trust);
     contact = new LeaderContact(files.contact(), clock, System::nanoTime);
     expiry = new ZoneExpiry(store, contact);
@@ -200,7 +164,7 @@ public final class SwarmNode implements AutoCloseable {
 
   /// What all nodes agree on.
   public GroupState state() {
-    return state;
+    return group.state();
   }
 
   public NodeState phase() {
@@ -211,11 +175,7 @@ public final class SwarmNode implements AutoCloseable {
   ///
   /// @throws IllegalStateException before [#join]
   public LeaderClient leader() {
-    var now = running;
-    if (now == null) {
-      throw new IllegalStateException("the node has not joined its swarm yet");
-    }
-    return now.leader;
+    return group.leader();
   }
 
   private Optional<SwarmAuthority> authority() {
@@ -244,10 +204,7 @@ public final class SwarmNode implements AutoCloseable {
   /// @throws IOException when it cannot go on, with what to do
   public void open() throws IOException {
     enter(NodeState.CONFIGURE);
-    var way = new LogOpening(files, options, trust, admission, name, state);
-    var log = way.open();
-    opened = log;
-    opening = way;
+    var log = group.open(new LogOpening(files, options, trust, admission, name, state()));
     expiry.look(hearsLeader(log));
     removal = removalWatch();
   }
@@ -257,28 +214,19 @@ public final class SwarmNode implements AutoCloseable {
   /// @param services for people, on the control port and the Unix socket
   /// @throws IOException when an address cannot be had
   public void join(Services services) throws IOException {
-    var first = Objects.requireNonNull(opened, "the node is not open");
-    var way = Objects.requireNonNull(opening, "the node is not open");
-    var log = new CurrentLog(first);
-    var editor = new Editor(state, own, log, editing, clock, random::nextLong);
-    var parser = new ChangesetParser(new ZoneTextLoader(store.hasher(), clock));
-    var uploader = new Uploader(editor, parser, store.hasher(), workers);
     var peersLater = new AtomicReference<@Nullable Peers>();
     Function<String, Optional<PeerGrpc.PeerStub>> stubs =
         node -> Optional.ofNullable(peersLater.get()).flatMap(peers -> peers.stub(node));
-    var progress = new ProgressExchange(name, log, state, board, stubs);
-    var peerService =
-        new PeerService(
-            editor, parser, uploader, log, progress, state::settings, this::authority, sending);
-    var leader = new LeaderClient(name, log, peerService, uploader, stubs, timer, sending);
+    group.join(stubs, this::authority);
     var peerServer =
         SwarmServer.peer(
-            options.peer(), trust, List.of(inlet.definition(), peerService.bindService()));
+            options.peer(), trust, List.of(inlet.definition(), group.service().bindService()));
     var membership =
-        SwimMembership.start(introduction().settings(way.peerId()), trust, inlet, channels, clock);
-    var peers = new Peers(membership, channels, state::settings, clock);
+        SwimMembership.start(
+            introduction().settings(group.peerId()), trust, inlet, channels, clock);
+    var peers = new Peers(membership, channels, state()::settings, clock);
     peersLater.set(peers);
-    var waits = new LiveWaits(board, peers::liveNodes);
+    var waits = new LiveWaits(group.board(), peers::liveNodes);
     membership.subscribe(recheck(waits));
     var parts =
         new SwarmParts(
@@ -288,10 +236,10 @@ public final class SwarmNode implements AutoCloseable {
             trust,
             this::authority,
             store,
-            state,
-            board,
-            log,
-            leader,
+            state(),
+            group.board(),
+            group.log(),
+            group.leader(),
             waits,
             peers,
             workers,
@@ -303,7 +251,7 @@ public final class SwarmNode implements AutoCloseable {
         new EnrolmentService(
             this::authority,
             people.desk(),
-            enrolled -> state.settings().isRevoked(enrolled),
+            enrolled -> state().settings().isRevoked(enrolled),
             System::nanoTime);
     var forPeople = new ArrayList<ServerServiceDefinition>();
     people.services().forEach(service -> forPeople.add(service.bindService()));
@@ -313,31 +261,16 @@ public final class SwarmNode implements AutoCloseable {
     var local = LocalControlServer.start(options.adminSocket(), trust, forPeople);
     var renewal =
         new CertificateRenewal(trust, files.identity(), new Renewing(parts), timer, clock);
-    var care = new LogCare(way, first, log, () -> !isRevoked(), this::begunAnew, timer, workers);
     running =
         new Running(
-            log,
-            care,
-            way,
-            peerServer,
-            membership,
-            peers,
-            progress,
-            leader,
-            waits,
-            control,
-            local,
-            renewal,
-            people.warnings());
+            peerServer, membership, peers, waits, control, local, renewal, people.warnings());
     renewal.start();
     enter(NodeState.INITIALIZE);
-    keeper = keeper(log, peers, way);
-    care.start();
-    var duties = new LeaderDuties(parts, editor, admission, files);
-    var divergence = new DivergenceWatch(name, log::status, board, peers::isAlive, care::giveUp);
+    group.follow(peers, () -> !isRevoked(), this::begunAnew);
+    var duties = new LeaderDuties(parts, group.editor(), admission, files);
     var _ =
         timer.scheduleWithFixedDelay(
-            () -> tick(duties, divergence), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+            () -> tick(duties), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     long saving = LeaderContact.SAVE_INTERVAL.toSeconds();
     var _ =
         timer.scheduleWithFixedDelay(
@@ -363,7 +296,7 @@ public final class SwarmNode implements AutoCloseable {
   }
 
   private Set<String> otherNodes() {
-    var others = new HashSet<>(state.settings().nodes().keySet());
+    var others = new HashSet<>(state().settings().nodes().keySet());
     others.remove(name);
     return others;
   }
@@ -376,10 +309,6 @@ public final class SwarmNode implements AutoCloseable {
         .toList();
   }
 
-  private MemberKeeper keeper(CurrentLog log, Peers peers, LogOpening way) {
-    return new MemberKeeper(log, state::settings, peers::alive, way.peerId(), clock);
-  }
-
   /// This node is another peer in the log from now on, which the others learn from gossip; it has
   /// to catch up before it is waited for again.
   private void begunAnew() {
@@ -387,17 +316,14 @@ public final class SwarmNode implements AutoCloseable {
     if (now == null) {
       return;
     }
-    board.beginAnew();
-    keeper = keeper(now.log, now.peers, now.opening);
-    now.membership.update(
-        metadata -> metadata.toBuilder().setLogPeerId(now.opening.peerId()).build());
+    now.membership.update(metadata -> metadata.toBuilder().setLogPeerId(group.peerId()).build());
     if (phase == NodeState.READY) {
       enter(NodeState.INITIALIZE);
     }
   }
 
   private boolean isRevoked() {
-    return state.settings().isRevoked(trust.identity().subject().enrolment());
+    return state().settings().isRevoked(trust.identity().subject().enrolment());
   }
 
   private static MembershipListener recheck(LiveWaits waits) {
@@ -419,17 +345,13 @@ public final class SwarmNode implements AutoCloseable {
     };
   }
 
-  private void tick(LeaderDuties duties, DivergenceWatch divergence) {
+  private void tick(LeaderDuties duties) {
     try {
       lookForLeader();
-      var members = keeper;
-      if (members != null) {
-        members.tick();
-      }
+      group.tick();
       duties.tick();
       lookAtPhase();
       lookWhetherRemoved();
-      divergence.tick();
     } catch (RuntimeException e) {
       LOG.error("the node's duties", e); // and again at the next tick
     }
@@ -472,13 +394,13 @@ public final class SwarmNode implements AutoCloseable {
     if (now == null) {
       return;
     }
-    var enrolled = Optional.ofNullable(state.settings().nodes().get(name));
+    var enrolled = Optional.ofNullable(state().settings().nodes().get(name));
     boolean draining = enrolled.filter(EnrolledNode::getDraining).isPresent();
     if (draining && phase == NodeState.READY) {
       enter(NodeState.DRAINING);
     } else if (phase == NodeState.DRAINING && enrolled.isPresent() && !draining && !isLeaving()) {
       enter(NodeState.INITIALIZE);
-    } else if (phase == NodeState.INITIALIZE && hasCaughtUp(now)) {
+    } else if (phase == NodeState.INITIALIZE && group.hasCaughtUp()) {
       enter(NodeState.READY);
     }
   }
@@ -491,38 +413,28 @@ public final class SwarmNode implements AutoCloseable {
   private void lookForLeader() {
     var now = running;
     if (now != null) {
-      expiry.look(hearsLeader(now.log));
+      expiry.look(hearsLeader(group.log()));
     }
   }
 
   /// Whether what this node answers with is current: a leader is heard, and this node has caught up
   /// since it began. The only node of a swarm has nobody whose edits it could miss.
   private boolean hearsLeader(ReplicatedLog log) {
-    return state.settings().nodes().keySet().equals(Set.of(name))
+    return state().settings().nodes().keySet().equals(Set.of(name))
         || ((phase == NodeState.READY || phase == NodeState.DRAINING)
             && log.status().leaderSilentMillis().orElse(Long.MAX_VALUE)
                 <= LEADER_SILENCE_MAX.toMillis());
   }
 
-  private boolean hasCaughtUp(Running now) {
-    var status = now.log.status();
-    if (status.role() == LogRole.LEADER) {
-      return true;
-    }
-    long committed = now.progress.committedAtLeader();
-    return committed >= 0 && status.appliedIndex() >= committed;
-  }
-
   /// How this node is as a part of its swarm; empty before it has joined.
   public Optional<SwarmSummary> summary() {
     return Optional.ofNullable(running)
-        .map(
-            now -> new Summary(now, name, state, board, store, contact, files, trust, clock).now());
+        .map(now -> new Summary(now, group, name, store, contact, files, trust, clock).now());
   }
 
   /// The edits that came by this node; empty before it has joined.
   public Optional<EditCounts> edits() {
-    return Optional.ofNullable(running).map(now -> now.leader.counts());
+    return Optional.ofNullable(running).map(_ -> group.leader().counts());
   }
 
   /// What needs somebody's attention, as sentences.
@@ -549,18 +461,16 @@ public final class SwarmNode implements AutoCloseable {
     var now = running;
     if (now != null) {
       enter(NodeState.DRAINING);
-      HandOver.of(now.log, now.opening.peerId());
+      group.handOver();
       now.renewal.close();
       now.local.close();
       now.control.close();
-      now.progress.close();
+      group.endProgress();
       now.membership.close();
       now.peerServer.close();
-      now.care.close();
     }
+    group.close();
     timer.shutdownNow();
-    editing.shutdown();
-    sending.shutdown();
     workers.shutdown();
     channels.close();
   }
