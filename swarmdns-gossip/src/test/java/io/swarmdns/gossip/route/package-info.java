@@ -1,0 +1,4 @@
+@NullMarked
+package io.swarmdns.gossip.route;
+
+import org.jspecify.annotations.NullMarked;
