@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       DetectBench.class,
       JoinBench.class,
       BusyBench.class,
+      RoutingBench.class,
       PartitionsSoak.class,
       HostileSwarmSoak.class,
       DelayCommand.class,

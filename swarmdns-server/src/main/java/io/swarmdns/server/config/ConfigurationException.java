@@ -9,7 +9,7 @@ public final class ConfigurationException extends Exception {
 
   private final transient List<Problem> problems;
 
-  ConfigurationException(List<Problem> problems) {
+  public ConfigurationException(List<Problem> problems) {
     super(lines(problems));
     this.problems = List.copyOf(problems);
   }

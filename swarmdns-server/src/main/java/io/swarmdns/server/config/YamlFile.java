@@ -28,7 +28,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /// Only plain text, mappings and sequences are accepted: aliases, anchors and tags are refused, so
 /// that nothing expands, refers in circles or names a class. The size and the depth are bounded
 /// before a tree is built.
-final class YamlFile {
+public final class YamlFile {
   /// Bytes that a configuration may have.
   static final int SIZE_MAX = 256 * 1024;
 
@@ -45,7 +45,7 @@ final class YamlFile {
   }
 
   /// The root node; empty when the file holds nothing but comments.
-  static Optional<Node> read(Path file) throws ConfigurationException {
+  public static Optional<Node> read(Path file) throws ConfigurationException {
     return parse(file.toString(), text(file));
   }
 
@@ -106,7 +106,7 @@ final class YamlFile {
   }
 
   /// `:line:column`, both counted from one.
-  static String lineAndColumn(Mark mark) {
+  public static String lineAndColumn(Mark mark) {
     return ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1);
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.swarmdns.bench.routing;
+
+import org.jspecify.annotations.NullMarked;
