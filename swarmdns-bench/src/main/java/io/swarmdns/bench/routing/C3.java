@@ -1,6 +1,5 @@
 package io.swarmdns.bench.routing;
 
-import io.swarmdns.gossip.route.Failure;
 import java.util.random.RandomGenerator;
 
 /// C3 (Suresh et al., NSDI'15): servers are ranked by R - 1/µ + q̂³/µ with q̂ = 1 + n·o + q, where
@@ -48,7 +47,7 @@ final class C3 extends Rival {
       var state = states[server];
       double due = state.waitNanos(nowNanos);
       wait = Math.min(wait, due);
-      double score = state.score(forwarders);
+      double score = state.score((double) outstanding[server] * forwarders);
       if (due <= 0 && score < bestScore) {
         bestScore = score;
         best = server;
@@ -66,7 +65,6 @@ final class C3 extends Rival {
   @Override
   public void sent(int server, long nowNanos) {
     super.sent(server, nowNanos);
-    states[server].outstanding++;
     states[server].takeToken(nowNanos);
   }
 
@@ -74,21 +72,13 @@ final class C3 extends Rival {
   public void answered(int server, long nowNanos, long roundTripNanos, Report report) {
     super.answered(server, nowNanos, roundTripNanos, report);
     var state = states[server];
-    state.outstanding--;
     state.learn(roundTripNanos, report.workNanos(), report.queue());
     state.receive(nowNanos);
     state.adapt(nowNanos);
   }
 
-  @Override
-  public void failed(int server, long nowNanos, long roundTripNanos, Failure reason) {
-    super.failed(server, nowNanos, roundTripNanos, reason);
-    states[server].outstanding--;
-  }
-
   /// What one forwarder knows of one server.
   private static final class State {
-    private int outstanding;
     private boolean known;
     private double responseNanos;
     private double serviceNanos;
@@ -110,11 +100,12 @@ final class C3 extends Rival {
       this.rateBeforeCut = rate;
     }
 
-    double score(int forwarders) {
+    /// @param unheard queries of all forwarders that the server may not have told of yet
+    double score(double unheard) {
       if (!known) {
         return 0;
       }
-      double estimate = 1 + (double) outstanding * forwarders + queue;
+      double estimate = 1 + unheard + queue;
       return responseNanos - serviceNanos + estimate * estimate * estimate * serviceNanos;
     }
 

@@ -12,13 +12,11 @@ final class PeakEwma extends Rival {
   /// Load of a server that has a query and never answered one.
   private static final double PENALTY = 0x1p47;
 
-  private final int[] outstanding;
   private final double[] costNanos;
   private final long[] observedNanos;
 
   PeakEwma(int servers, RandomGenerator random) {
     super(servers, random);
-    outstanding = new int[servers];
     costNanos = new double[servers];
     observedNanos = new long[servers];
   }
@@ -26,7 +24,7 @@ final class PeakEwma extends Rival {
   @Override
   int pick(int[] from, int count, long nowNanos) {
     int one = random.nextInt(count);
-    int other = count == 1 ? 0 : (one + 1 + random.nextInt(count - 1)) % count;
+    int other = another(one, count);
     return load(from[one], nowNanos) <= load(from[other], nowNanos) ? from[one] : from[other];
   }
 
@@ -49,22 +47,14 @@ final class PeakEwma extends Rival {
   }
 
   @Override
-  public void sent(int server, long nowNanos) {
-    super.sent(server, nowNanos);
-    outstanding[server]++;
-  }
-
-  @Override
   public void answered(int server, long nowNanos, long roundTripNanos, Report report) {
     super.answered(server, nowNanos, roundTripNanos, report);
-    outstanding[server]--;
     observe(server, nowNanos, roundTripNanos);
   }
 
   @Override
   public void failed(int server, long nowNanos, long roundTripNanos, Failure reason) {
     super.failed(server, nowNanos, roundTripNanos, reason);
-    outstanding[server]--;
     observe(server, nowNanos, roundTripNanos);
   }
 }

@@ -2,23 +2,25 @@ package io.swarmdns.bench.routing;
 
 import io.swarmdns.gossip.route.Failure;
 import io.swarmdns.gossip.route.RetryBudget;
+import io.swarmdns.gossip.route.RouterConstants;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/// What all rivals have in common, because their papers say nothing about it: the retry budget and
-/// the ejection of the node's own router. A server that failed three times in a row, overload
-/// aside, is left out for 250 ms, each time in a row twice as long, 10 s at most; so is a third of
-/// the servers at most.
+/// What all rivals have in common: a count of their queries on the way, and, because their papers
+/// say nothing about it, the retry budget and the ejection of the node's own router. A server that
+/// failed three times in a row, overload aside, is left out for 250 ms, each time in a row twice as
+/// long, 8 s at most; so is a third of the servers at most.
 abstract class Rival implements Balancer {
-  private static final int FAILURES_TO_EJECT = 3;
-  private static final long EJECTION_NANOS = 250_000_000;
+  private static final RouterConstants OURS = RouterConstants.STANDARD;
   private static final int DOUBLINGS_MAX = 5;
-  private static final double RETRY_SHARE = 0.1;
-  private static final double RETRIES_SAVED_MAX = 10;
 
   final RandomGenerator random;
   final int servers;
-  private final RetryBudget retries = new RetryBudget(RETRY_SHARE, RETRIES_SAVED_MAX);
+
+  /// This forwarder's queries at each server that have no answer yet.
+  final int[] outstanding;
+
+  private final RetryBudget retries = new RetryBudget(OURS.retryShare(), OURS.retriesSavedMax());
   private final int[] usable;
   private final int[] failuresInARow;
   private final int[] ejections;
@@ -27,6 +29,7 @@ abstract class Rival implements Balancer {
   Rival(int servers, RandomGenerator random) {
     this.servers = servers;
     this.random = random;
+    outstanding = new int[servers];
     usable = new int[servers];
     failuresInARow = new int[servers];
     ejections = new int[servers];
@@ -60,27 +63,36 @@ abstract class Rival implements Balancer {
     return count;
   }
 
+  /// The place of another of the first `count` servers, at random; of the same where there is one.
+  final int another(int one, int count) {
+    return count == 1 ? 0 : (one + 1 + random.nextInt(count - 1)) % count;
+  }
+
   @Override
   public void sent(int server, long nowNanos) {
+    outstanding[server]++;
     retries.earn();
   }
 
   @Override
   public void answered(int server, long nowNanos, long roundTripNanos, Report report) {
+    outstanding[server]--;
     failuresInARow[server] = 0;
     ejections[server] = 0;
   }
 
   @Override
   public void failed(int server, long nowNanos, long roundTripNanos, Failure reason) {
-    if (reason == Failure.OVERLOAD || ++failuresInARow[server] < FAILURES_TO_EJECT) {
+    outstanding[server]--;
+    if (reason == Failure.OVERLOAD || ++failuresInARow[server] < OURS.failuresToEject()) {
       return;
     }
     long ejected = Arrays.stream(ejectedUntilNanos).filter(until -> until > nowNanos).count();
-    if (ejected < Math.max(1, servers / 3) && ejectedUntilNanos[server] <= nowNanos) {
+    if (ejected < Math.max(1, (int) (servers * OURS.ejectedShareMax()))
+        && ejectedUntilNanos[server] <= nowNanos) {
       int doublings = Math.min(ejections[server]++, DOUBLINGS_MAX);
-      ejectedUntilNanos[server] = nowNanos + (EJECTION_NANOS << doublings);
-      failuresInARow[server] = FAILURES_TO_EJECT - 1;
+      ejectedUntilNanos[server] = nowNanos + (OURS.ejectionNanos() << doublings);
+      failuresInARow[server] = OURS.failuresToEject() - 1;
     }
   }
 

@@ -30,43 +30,12 @@ public interface RouterKind {
 
   /// Those of others.
   enum Rivals implements RouterKind {
-    ROUND_ROBIN("round-robin") {
-      @Override
-      public Balancer create(Scenario scenario, RandomGenerator random) {
-        return new RoundRobin(scenario.servers(), random);
-      }
-    },
-    RANDOM("random") {
-      @Override
-      public Balancer create(Scenario scenario, RandomGenerator random) {
-        return new RandomChoice(scenario.servers(), random);
-      }
-    },
-    LEAST_REQUEST("least-request") {
-      @Override
-      public Balancer create(Scenario scenario, RandomGenerator random) {
-        return new LeastRequest(scenario.servers(), random);
-      }
-    },
-    PEAK_EWMA("peak-ewma") {
-      @Override
-      public Balancer create(Scenario scenario, RandomGenerator random) {
-        return new PeakEwma(scenario.servers(), random);
-      }
-    },
-    C3("c3") {
-      @Override
-      public Balancer create(Scenario scenario, RandomGenerator random) {
-        double serverRate = scenario.workers() / scenario.serviceMillis() * 1e3;
-        return new C3(scenario.servers(), scenario.forwarders(), serverRate, random);
-      }
-    },
-    PREQUAL("prequal") {
-      @Override
-      public Balancer create(Scenario scenario, RandomGenerator random) {
-        return new Prequal(scenario.servers(), Prequal.RIF_QUANTILE, random);
-      }
-    };
+    ROUND_ROBIN("round-robin"),
+    RANDOM("random"),
+    LEAST_REQUEST("least-request"),
+    PEAK_EWMA("peak-ewma"),
+    C3("c3"),
+    PREQUAL("prequal");
 
     private final String label;
 
@@ -77,6 +46,22 @@ public interface RouterKind {
     @Override
     public String label() {
       return label;
+    }
+
+    @Override
+    public Balancer create(Scenario scenario, RandomGenerator random) {
+      int servers = scenario.servers();
+      return switch (this) {
+        case ROUND_ROBIN -> new RoundRobin(servers, random);
+        case RANDOM -> new RandomChoice(servers, random);
+        case LEAST_REQUEST -> new LeastRequest(servers, random);
+        case PEAK_EWMA -> new PeakEwma(servers, random);
+        case C3 -> {
+          double serverRate = scenario.workers() / scenario.serviceMillis() * 1e3;
+          yield new C3(servers, scenario.forwarders(), serverRate, random);
+        }
+        case PREQUAL -> new Prequal(servers, Prequal.RIF_QUANTILE, random);
+      };
     }
   }
 }

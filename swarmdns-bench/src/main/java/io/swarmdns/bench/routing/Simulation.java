@@ -181,9 +181,7 @@ public final class Simulation {
     long query = queries++;
     int forwarder = (int) (forwarderDice.uniform(query) * balancers.length);
     int group = (int) (groupDice.uniform(query) * groups.length);
-    if (!held.get(forwarder).isEmpty()) {
-      hold(forwarder, new Held(query, now, group));
-    } else if (!route(forwarder, query, now, group)) {
+    if (!held.get(forwarder).isEmpty() || !route(forwarder, query, now, group)) {
       hold(forwarder, new Held(query, now, group));
     }
     probe(forwarder, groups[group]);
