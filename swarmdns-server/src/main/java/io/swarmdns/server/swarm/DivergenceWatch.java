@@ -63,12 +63,14 @@ final class DivergenceWatch {
       return;
     }
     ticks++;
-    if (ticks == TICKS) {
-      LOG.error("{}", WHAT);
+    if (ticks < TICKS || told) {
+      return;
     }
-    if (ticks >= TICKS && !told && canBeSpared(status)) {
+    if (canBeSpared(status)) {
       told = true;
       diverged.accept(WHAT);
+    } else if (ticks == TICKS) {
+      LOG.error("{}: it keeps them as long as the others need its vote", WHAT);
     }
   }
 

@@ -49,27 +49,31 @@ final class PlacementGroup implements AutoCloseable {
   /// together.
   private final ExecutorService sending = oneThread("swarm-sender");
 
-  private @Nullable LogOpening opening;
-  private @Nullable RatisLog opened;
+  private @Nullable Opened opened;
   private volatile @Nullable Joined joined;
   private volatile @Nullable Followed followed;
 
   /// Of the log's members; another one when this node is another peer of the log.
   private volatile @Nullable MemberKeeper keeper;
 
+  /// What exists once the group is open.
+  ///
+  /// @param first the log that was opened first
+  private record Opened(LogOpening way, RatisLog first) {}
+
   /// What exists once the group is joined.
   ///
   /// @param log this node's part in the replicated log, whichever it has now
   private record Joined(
+      Opened opened,
       CurrentLog log,
-      LogOpening opening,
       Editor editor,
       ProgressExchange progress,
       PeerService service,
       LeaderClient leader) {}
 
   /// What exists once the group is followed.
-  private record Followed(Peers peers, LogCare care, DivergenceWatch divergence) {}
+  private record Followed(LogCare care, DivergenceWatch divergence) {}
 
   /// What the parts of a node share.
   ///
@@ -110,8 +114,7 @@ final class PlacementGroup implements AutoCloseable {
   /// @throws IOException when it cannot go on, with what to do
   ReplicatedLog open(LogOpening way) throws IOException {
     var log = way.open();
-    opening = way;
-    opened = log;
+    opened = new Opened(way, log);
     return log;
   }
 
@@ -122,7 +125,8 @@ final class PlacementGroup implements AutoCloseable {
   void join(
       Function<String, Optional<PeerGrpc.PeerStub>> stubs,
       Supplier<Optional<SwarmAuthority>> authority) {
-    var log = new CurrentLog(Objects.requireNonNull(opened, "the group is not open"));
+    var open = Objects.requireNonNull(opened, "the group is not open");
+    var log = new CurrentLog(open.first);
     var editor = new Editor(state, own, log, editing, shared.clock(), shared.random()::nextLong);
     var parser = new ChangesetParser(new ZoneTextLoader(store.hasher(), shared.clock()));
     var uploader = new Uploader(editor, parser, store.hasher(), shared.workers());
@@ -132,14 +136,7 @@ final class PlacementGroup implements AutoCloseable {
             editor, parser, uploader, log, progress, state::settings, authority, sending);
     var leader =
         new LeaderClient(shared.name(), log, service, uploader, stubs, shared.timer(), sending);
-    joined =
-        new Joined(
-            log,
-            Objects.requireNonNull(opening, "the group is not open"),
-            editor,
-            progress,
-            service,
-            leader);
+    joined = new Joined(open, log, editor, progress, service, leader);
   }
 
   private Joined joined() {
@@ -172,7 +169,7 @@ final class PlacementGroup implements AutoCloseable {
 
   /// Who this node is in the log.
   String peerId() {
-    return joined().opening.peerId();
+    return joined().opened.way.peerId();
   }
 
   /// Begins to keep up: with who belongs to the log, with its health, with what the others have.
@@ -181,19 +178,18 @@ final class PlacementGroup implements AutoCloseable {
   /// @param begunAnew is told that this node is another peer of the log from now on
   void follow(Peers peers, BooleanSupplier belongs, Runnable begunAnew) {
     var now = joined();
-    var first = Objects.requireNonNull(opened, "the group is not open");
     var care =
         new LogCare(
-            now.opening,
-            first,
+            now.opened.way,
+            now.opened.first,
             now.log,
             belongs,
-            () -> beginAnew(begunAnew),
+            () -> beginAnew(peers, begunAnew),
             shared.timer(),
             shared.workers());
     var divergence =
         new DivergenceWatch(shared.name(), now.log::status, board, peers::isAlive, care::giveUp);
-    followed = new Followed(peers, care, divergence);
+    followed = new Followed(care, divergence);
     keeper = keeper(peers);
     care.start();
   }
@@ -203,12 +199,9 @@ final class PlacementGroup implements AutoCloseable {
   }
 
   /// This node has to catch up before it is waited for again.
-  private void beginAnew(Runnable begunAnew) {
+  private void beginAnew(Peers peers, Runnable begunAnew) {
     board.beginAnew();
-    var now = followed;
-    if (now != null) {
-      keeper = keeper(now.peers);
-    }
+    keeper = keeper(peers);
     begunAnew.run();
   }
 
@@ -247,11 +240,11 @@ final class PlacementGroup implements AutoCloseable {
   @Override
   public void close() {
     var now = followed;
-    var first = opened;
+    var open = opened;
     if (now != null) {
       now.care.close();
-    } else if (first != null) {
-      first.close();
+    } else if (open != null) {
+      open.first.close();
     }
     editing.shutdown();
     sending.shutdown();

@@ -67,8 +67,7 @@ final class RatisMembersTest {
   }
 
   private void losePromotion(int heard) throws Exception {
-    cluster.create("n0");
-    cluster.await("n0 leads", () -> cluster.log("n0").status().role() == LogRole.LEADER);
+    cluster.start(1);
     follow("n1");
     loseLeader(new MemberChange.Promote("n1", Vote.VOTER), heard, "n1");
     assertEquals(LogRole.LISTENER, cluster.log("n1").status().role());
@@ -170,8 +169,7 @@ final class RatisMembersTest {
 
   @Test
   void anAdditionThatFailsLeavesTheOtherListenersAlone() throws Exception {
-    cluster.create("n0");
-    cluster.await("n0 leads", () -> cluster.log("n0").status().role() == LogRole.LEADER);
+    cluster.start(1);
     follow("n1");
     follow("n2");
     hears.put("n3", new AtomicInteger(-1));
@@ -186,8 +184,7 @@ final class RatisMembersTest {
 
   @Test
   void aListenerThatIsDownDoesNotKeepAnotherOut() throws Exception {
-    cluster.create("n0");
-    cluster.await("n0 leads", () -> cluster.log("n0").status().role() == LogRole.LEADER);
+    cluster.start(1);
     follow("n1");
     cluster.kill("n1");
     follow("n2");
